@@ -1,0 +1,215 @@
+/* Where everything lies: regions, arenas, pools, blocks.
+ *
+ * The system is asked for *regions*: 4 MiB of address space, aligned to 4 MiB, so that clearing the
+ * low bits of any address inside gives the region's head. Memory comes page by page, by touching.
+ *
+ *   region   4 MiB of address space                       16 arenas, the head in the first
+ *   |
+ *   +- head: Heap *heap | 16 Arena records | 1024 Pool records |  (the first also: Heap, Runtime)
+ *   |
+ *   +- arena 256 KiB                                       64 pages
+ *      |
+ *      +- pool   4 KiB, one page                           blocks of one size class, one domain
+ *         |
+ *         +- block  8, 16, 24, ... 512 bytes
+ *
+ * The record of a pool stands in the region's head and not in the page it speaks of:
+ *
+ *    head:   ... | Pool 65 | Pool 66 | Pool 67 | ...          32 bytes each
+ *                               |
+ *              +----------------+
+ *              v
+ *    page 66:  +-------+-------+-------+-------+---------------------+
+ *              | block | block | block | block |  never touched yet  |
+ *              +-------+-------+-------+-------+---------------------+
+ *              ^ page boundary         ^ fresh                       ^ end of page
+ *
+ *   - All 4096 bytes serve blocks: eight of 512, where a header in the page would leave seven.
+ *   - A page can be given back the moment it is empty, with nothing to remember in it.
+ *   - Two records share a cache line. Headers at page starts would all fall into the same few sets
+ *     of every cache: one 64th of it would hold the records of the whole heap.
+ *
+ * Records of 100,000 live blocks of up to 512 bytes take 200 KiB and stay in the second level cache.
+ *
+ * Requests above 512 bytes are the raw allocator's (raw.c), in three manners by size:
+ *
+ *    513 B ..  8 KiB   eight classes a doubling, in pools of 1 to 8 pages (a *span*)
+ *          ..  1 MiB   a *run* of pages of its own within a region
+ *        above         a mapping of its own, which begins like a region (HugeHead)
+ *
+ * Domains never share a pool, so the figures of each can be read off the pools. */
+#ifndef OURO_HEAP_LAYOUT_H
+#define OURO_HEAP_LAYOUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PAGE_SHIFT 12
+#define PAGE_SIZE ((size_t)1 << PAGE_SHIFT)
+#define REGION_SHIFT 22
+#define REGION_SIZE ((size_t)1 << REGION_SHIFT)
+#define REGION_PAGES (REGION_SIZE / PAGE_SIZE)
+#define ARENA_PAGES ((size_t)64) /* as many as a word has bits */
+#define ARENA_SIZE (ARENA_PAGES * PAGE_SIZE)
+#define REGION_ARENAS (REGION_PAGES / ARENA_PAGES)
+
+/* Size classes. 0 serves requests of no bytes, with blocks of 8; 1 to 64 serve multiples of 8;
+ * the rest are the raw allocator's. */
+#define SMALL_LIMIT ((size_t)512)
+#define SMALL_CLASSES 65
+#define SPAN_LIMIT ((size_t)8192)
+#define SPAN_CLASSES 32
+#define CLASS_COUNT (SMALL_CLASSES + SPAN_CLASSES)
+#define RUN_LIMIT ((size_t)1 << 20)
+
+typedef struct Heap Heap;
+typedef struct Region Region;
+typedef struct HugeHead HugeHead;
+
+typedef enum { DOMAIN_RAW, DOMAIN_MEMORY, DOMAIN_OBJECT, DOMAIN_COUNT } Domain;
+
+/* What a pool shares with the head of the ring it is on. A ring's head is a link whose `free` is
+ * always NULL, so that the allocation path needs no test for an empty ring. */
+typedef struct PoolLink {
+    void            *free; /* chain of free blocks through their first words, NULL at its end */
+    struct PoolLink *next; /* NULL while on no ring: the pool is full */
+    struct PoolLink *prev;
+} PoolLink;
+
+typedef enum {
+    PAGE_HEAD, /* of the region */
+    PAGE_POOL, /* first page of a pool */
+    PAGE_SPAN, /* a further page of a pool of several; `fresh` counts the pages back to its first */
+    PAGE_RUN,  /* first page of a run; `fresh` is its length in pages */
+} PageKind;
+
+/* A pool is *used* (some blocks free), *full* (none free) or *empty* (all free). Used pools of a
+ * domain and class form a ring whose first member serves the next request; a full pool is on no
+ * ring; an empty one is no pool any more but a free page of its arena, which can take any class.
+ * (The last pool of a ring may stay there empty, so that one block taken and released again and
+ * again does not open and close its pool each time; giving back takes it too.) */
+typedef struct Pool {
+    PoolLink link;
+    uint16_t live;  /* blocks handed out now */
+    uint16_t fresh; /* blocks at the end that were never handed out nor touched */
+    uint8_t  size_class;
+    uint8_t  domain;
+    uint8_t  kind;
+    uint8_t  pages;
+} Pool;
+
+/* 64 pages, a bit for each. An arena with free pages is on the list of its heap for its number of
+ * free pages, so that the fullest is found at once (see arena.c). */
+typedef struct Arena {
+    uint64_t      free;     /* pages that serve nothing */
+    uint64_t      resident; /* pages that are charged: they may have been touched */
+    struct Arena *next, *prev;
+    uint8_t       list;     /* where it stands in Heap.arenas, 0 when on no list */
+    bool          is_open;  /* false: never used or given back, its records mean nothing */
+} Arena;
+
+struct Region {
+    Heap    *heap; /* first, as in HugeHead: heap_of() reads it from either */
+    Region  *next, *prev;
+    uint32_t open_arenas;
+    Arena    arenas[REGION_ARENAS];
+    Pool     pools[REGION_PAGES];
+};
+
+/* Heads the mapping of a block above RUN_LIMIT; the block follows. */
+struct HugeHead {
+    Heap     *heap;
+    HugeHead *next, *prev;
+    size_t    mapped; /* bytes, head included */
+    Domain    domain;
+    uint64_t  unused[3];
+};
+
+/* Two families of lists of arenas by their number of free pages, 1 to 64: those of which some free
+ * page is still resident (warm), then those of which none is (cold). */
+#define WARM_LISTS 0
+#define COLD_LISTS 64
+#define ARENA_LISTS 129 /* 1-based: 0 is no list */
+
+typedef struct DomainAccount {
+    size_t pages; /* held by its pools, runs and mappings now */
+    size_t peak;  /* the most it ever held */
+} DomainAccount;
+
+/* Fault injection and the debug heap's own state (OURO_CHECKED). */
+typedef struct Checks {
+    /* Requests that could have been refused so far: takes, resizes, openings of the reserve. */
+    uint64_t requests;
+    /* Refuse the request whose number (the first is 1) is `fail_at`, once; from it on when
+     * `fail_on` is set; and every `fail_every`th when that is not 0. */
+    uint64_t fail_at;
+    uint64_t fail_every;
+    bool     fail_on;
+    uint64_t refused; /* requests refused by injection so far */
+    /* Asked at each request when set: true refuses it. */
+    bool (*fail_hook)(void *context, uint64_t request);
+    void *fail_context;
+
+    uint64_t serial; /* of the newest block */
+    void    *quarantine_first, *quarantine_last;
+    size_t   quarantine_blocks, quarantine_bytes;
+} Checks;
+
+struct Heap {
+    PoolLink used[DOMAIN_COUNT][CLASS_COUNT]; /* `usedpools` */
+
+    /* Accounts, in pages. `charged` is what may be resident: it is raised before a page is touched
+     * and lowered after it was given back, so resident memory never exceeds it. */
+    size_t charged;
+    size_t charged_peak;
+    size_t ceiling; /* the most that may be charged now: the limit, less the reserve while closed */
+    size_t limit;   /* SIZE_MAX >> PAGE_SHIFT when there is none */
+    size_t reserve;
+    bool   reserve_is_open;
+    bool   in_emergency;
+
+    /* Free pages that are still resident, kept for reuse, and the policy (arena.c). */
+    size_t   warm;
+    size_t   keep;
+    size_t   lost;           /* pages given back since the window began, and not yet taken again */
+    size_t   regret;         /* pages taken again since */
+    uint64_t window;         /* when it began, monotonic nanoseconds */
+
+    DomainAccount accounts[DOMAIN_COUNT];
+
+    uint64_t  list_masks[2]; /* which warm and which cold lists have members, bit 0 for one page */
+    Arena    *arenas[ARENA_LISTS];
+    Region   *regions;
+    HugeHead *huge;
+    size_t    head_pages; /* charged for the heads of regions and for what heap_open placed there */
+
+    uint64_t arenas_opened, arenas_closed, regions_mapped, regions_unmapped, pages_given_back;
+
+    /* Hooks of the owner, all called with `context`. */
+    void *context;
+    /* The limit, or the system, refuses a request: may release blocks, must not take any. Called
+     * once for a request, never nested. */
+    void (*emergency)(void *context);
+    /* A cookie kept with each block of the debug heap (the vm packs code and line into it), and
+     * its text for messages. */
+    uint64_t (*origin)(void *context);
+    void (*origin_text)(void *context, uint64_t origin, char *text, size_t size);
+
+#ifdef OURO_CHECKED
+    Checks checks;
+#endif
+};
+
+static inline Region *region_of(const void *address)
+{
+    return (Region *)((uintptr_t)address & ~(REGION_SIZE - 1));
+}
+
+/* The record of the page that `address` lies in. */
+static inline Pool *pool_of(const void *address)
+{
+    return &region_of(address)->pools[((uintptr_t)address >> PAGE_SHIFT) & (REGION_PAGES - 1)];
+}
+
+#endif
