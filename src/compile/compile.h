@@ -1,0 +1,14 @@
+/* Source text to code objects: tokens -> syntax tree (parse.h) -> scopes (scope.h) -> bytecode (generate.c). */
+#ifndef OURO_COMPILE_COMPILE_H
+#define OURO_COMPILE_COMPILE_H
+
+#include "compile/parse.h"
+#include "types/code.h"
+
+/* A code object of the module, owned; NULL with SyntaxError (or a subclass, MemoryError, RecursionError) set, whose
+ * filename, lineno, offset, text, end_lineno, end_offset are CPython's. `flags`: CODE_FUTURE_* inherited. *incomplete
+ * (may be NULL): the input ended inside a statement. */
+Code *compile_source(Runtime *rt, const char *bytes, size_t length, Str *filename, ParseMode mode, uint32_t flags,
+                     bool optimize_asserts, bool *incomplete);
+
+#endif
