@@ -87,7 +87,7 @@ typedef enum {
 /* A pool is *used* (some blocks free), *full* (none free) or *empty* (all free). Used pools of a
  * domain and class form a ring whose first member serves the next request; a full pool is on no
  * ring; an empty one is no pool any more but a free page of its arena, which can take any class.
- * (The last pool of a ring may stay there empty, so that one block taken and released again and
+ * (Alone on its ring a pool may stay there empty, so that one block taken and released again and
  * again does not open and close its pool each time; giving back takes it too.) */
 typedef struct Pool {
     PoolLink link;
@@ -106,15 +106,15 @@ typedef struct Arena {
     uint64_t      resident; /* pages that are charged: they may have been touched */
     struct Arena *next, *prev;
     uint8_t       list;     /* where it stands in Heap.arenas, 0 when on no list */
-    bool          is_open;  /* false: never used or given back, its records mean nothing */
 } Arena;
 
 struct Region {
     Heap    *heap; /* first, as in HugeHead: heap_of() reads it from either */
     Region  *next, *prev;
-    uint32_t open_arenas;
+    uint32_t open_arenas; /* a bit for each arena of which any page is in use or resident */
+    uint32_t own_pages;   /* at its start: the head, and in the first region the runtime */
     Arena    arenas[REGION_ARENAS];
-    Pool     pools[REGION_PAGES];
+    Pool     pools[REGION_PAGES] __attribute__((aligned(64)));
 };
 
 /* Heads the mapping of a block above RUN_LIMIT; the block follows. */
@@ -166,15 +166,17 @@ struct Heap {
     size_t ceiling; /* the most that may be charged now: the limit, less the reserve while closed */
     size_t limit;   /* SIZE_MAX >> PAGE_SHIFT when there is none */
     size_t reserve;
+    size_t reserve_wanted; /* as asked for; a small limit may allow less */
     bool   reserve_is_open;
     bool   in_emergency;
 
-    /* Free pages that are still resident, kept for reuse, and the policy (arena.c). */
+    /* Free pages that are still resident, kept for reuse, and the policy of keeping (arena.c). */
     size_t   warm;
-    size_t   keep;
-    size_t   lost;           /* pages given back since the window began, and not yet taken again */
-    size_t   regret;         /* pages taken again since */
-    uint64_t window;         /* when it began, monotonic nanoseconds */
+    size_t   keep;    /* more of them than this, and some are given back */
+    size_t   learned; /* what experience says is worth keeping */
+    size_t   lost;    /* pages given back and not yet taken again, */
+    size_t   regret;  /* and those that were taken again, since */
+    uint64_t window;  /* this moment (monotonic nanoseconds) */
 
     DomainAccount accounts[DOMAIN_COUNT];
 
