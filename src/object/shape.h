@@ -19,7 +19,11 @@
 #ifndef OURO_OBJECT_SHAPE_H
 #define OURO_OBJECT_SHAPE_H
 
+#include <string.h>
+
+#include "gc/gc.h"
 #include "object/object.h"
+#include "object/runtime.h"
 #include "object/type.h"
 
 struct Shape {
@@ -82,5 +86,60 @@ Dict *attributes_materialize(Runtime *rt, Object *object);
 MUST_CHECK int attributes_replace_dict(Runtime *rt, Object *object, Dict *dict);
 int attributes_visit(Object *object, Visitor visit, void *context);
 void attributes_clear(Runtime *rt, Object *object);
+
+/* ---- instances of built-in types and of classes derived from them --------------------------------
+ * What `create` and `free` of a type that may be subclassed (TYPE_IS_BASE) use for their blocks. An instance of
+ * a class is its built-in base's part (`base_size` bytes) with what the class adds behind it: fields of __slots__,
+ * attribute word, value slots. It is always tracked, also when the built-in base is not. */
+
+/* Bytes of the block behind a head with this type and capacity. */
+static inline size_t instance_size(const Type *type, size_t capacity)
+{
+    return type->size + capacity * sizeof(Object *);
+}
+
+/* A new object of `type`, `base_size` bytes for the built-in type it is or derives from. Count 1, not tracked; the
+ * base's part is NOT initialised, what a class adds is. NULL with MemoryError set. May run a due collection when the type
+ * is tracked. */
+static inline MUST_CHECK void *object_new_any(Runtime *rt, const Type *type, size_t base_size)
+{
+    if ((type->flags & (TYPE_IS_HEAP | TYPE_IS_TRACKED)) == 0)
+        return object_new_sized(rt, type, base_size);
+    if ((type->flags & TYPE_IS_HEAP) == 0 || (type->flags & TYPE_HAS_ITEMS) != 0)
+        return gc_new_sized(rt, type, base_size);
+    size_t capacity = ((const HeapType *)type)->attribute_capacity;
+    Object *object = (Object *)gc_new_sized(rt, type, instance_size(type, capacity));
+    if (unlikely(object == NULL))
+        return NULL;
+    object->flags = (uint32_t)capacity << ATTRIBUTE_CAPACITY_SHIFT;
+    if (type->size > base_size)
+        memset((char *)object + base_size, 0, type->size - base_size);
+    return object;
+}
+
+/* The end of `create`: tracks an instance of a tracked type that is not tracked yet (that of a class over int,
+ * str, float ...). Does nothing for other objects. */
+static inline void object_track_any(Runtime *rt, void *object)
+{
+    if (object_has_flag(object, TYPE_IS_TRACKED) && !gc_is_tracked(object))
+        gc_track(rt, object);
+}
+
+/* The last act of `free`: gives the block back; `base_size` as it was given to object_new_any. The object is
+ * not tracked any more. */
+static inline void object_dispose_any(Runtime *rt, void *object, size_t base_size)
+{
+    const Object *self = (const Object *)object;
+    const Type *type = self->type;
+    if ((type->flags & (TYPE_IS_HEAP | TYPE_HAS_ITEMS)) == TYPE_IS_HEAP)
+        base_size = instance_size(type, attribute_capacity(self));
+    if ((type->flags & TYPE_IS_TRACKED) != 0)
+        gc_dispose_sized(rt, object, base_size);
+    else
+        object_dispose_sized(rt, object, base_size);
+}
+
+/* Bytes of any object's own block, GCHead and what lies before it excluded. (types/instance.c) */
+size_t object_block_size(Object *object);
 
 #endif

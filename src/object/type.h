@@ -204,6 +204,12 @@ typedef struct HeapType {
     bool has_dict, has_weak_references; /* added by this class or a base */
     MemberSpec *slot_members; /* the fields of __slots__, own and inherited not included */
     size_t slot_count;
+    size_t slot_block_size; /* bytes of the block behind slot_members: specs, then the texts of their names */
+    Object *name_holder;  /* bytes that type.name points into when the name is not ASCII, or NULL */
+    const Type *builtin_base; /* the nearest base that is no heap type */
+    uint32_t fields_end;  /* where fields that a subclass adds begin: behind __slots__, before the word */
+    uint32_t shape_count; /* shapes under root_shape */
+    uint8_t attribute_names; /* names that the class bodies are known to store on instances */
 } HeapType;
 
 #define TYPE_HEAD {OBJECT_IMMORTAL, 0, &type_type}
