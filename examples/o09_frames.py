@@ -20,7 +20,7 @@ print(y, z)
 
 # The seed says that the object 10 disappears when f1 returns. 5, 10 and 11 are small ints,
 # which Python makes once and keeps, so here nothing is made and nothing goes.
-print(sys.getrefcount(10) > 1, z is 10 + 1)
+print(sys.getrefcount(10) > 1, z is int('11'))
 
 # With 5000 the objects 10000 and 10001 are made. An int cannot say when it dies, so this
 # int tells it.
