@@ -29,8 +29,8 @@
  *   - one sixteenth of the pages in use,
  *   - what experience says: giving a page back and touching it again costs about 1.5 microseconds.
  *     When more than 2% of the time was spent so (a program that builds and drops again and again), the
- *     pages that were taken again are added, to at most three quarters of the most that was ever in
- *     use; a second without such cost halves it.
+ *     pages that were taken again are added; a second without such cost halves it. But what is kept for
+ *     this reason makes the heap no bigger than it once was in use, and is at most three quarters of that.
  *
  * At the limit everything kept goes back, and heap_trim() gives it back at any time. */
 #include "heap/parts.h"
@@ -53,11 +53,23 @@ static bool has_room(const Heap *heap, size_t pages)
     return pages <= heap->ceiling && heap->charged <= heap->ceiling - pages;
 }
 
-static void charge(Heap *heap, size_t pages)
+static size_t larger(size_t a, size_t b)
 {
-    heap->charged += pages;
-    if (heap->charged > heap->charged_peak)
-        heap->charged_peak = heap->charged;
+    return a > b ? a : b;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* `pages` more are in use, of which `cold` were not charged yet. */
+static void charge(Heap *heap, size_t pages, size_t cold)
+{
+    heap->charged += cold;
+    heap->warm -= pages - cold;
+    heap->charged_peak = larger(heap->charged_peak, heap->charged);
+    heap->in_use_peak = larger(heap->in_use_peak, heap->charged - heap->warm);
 }
 
 /* The reserve closes by itself once use is back below limit minus reserve. */
@@ -75,7 +87,7 @@ bool heap_charge(Heap *heap, size_t pages)
         pages_give_back(heap, 0);
     if (!has_room(heap, pages))
         return false;
-    charge(heap, pages);
+    charge(heap, pages, pages);
     return true;
 }
 
@@ -168,7 +180,7 @@ Heap *region_open_first(size_t size, size_t most)
     Heap *heap = (Heap *)((char *)region + place);
     region_prepare(region, heap, own_pages, resident);
     heap->head_pages = bit_count(resident);
-    charge(heap, heap->head_pages);
+    charge(heap, heap->head_pages, heap->head_pages);
     return heap;
 }
 
@@ -186,7 +198,7 @@ static bool region_open(Heap *heap, size_t count)
     size_t own_pages = (sizeof(Region) + PAGE_SIZE - 1) >> PAGE_SHIFT;
     region_prepare(region, heap, own_pages, page_bits(0, 1));
     heap->head_pages++;
-    charge(heap, 1);
+    charge(heap, 1, 1);
     return true;
 }
 
@@ -336,10 +348,9 @@ static char *pages_commit(Heap *heap, Place place, size_t count)
     if (cost > 0 && !has_room(heap, cost))
         return NULL;
 
-    charge(heap, cost);
+    charge(heap, count + bit_count(records), cost);
     region->arenas[0].resident |= records;
     heap->head_pages += bit_count(records);
-    heap->warm -= count - cold;
     size_t again = cold < heap->lost ? cold : heap->lost;
     heap->lost -= again;
     heap->regret += again;
@@ -427,7 +438,8 @@ static bool arena_discard(Heap *heap, Arena *arena)
 
 void pages_give_back(Heap *heap, size_t most)
 {
-    pools_release_idle(heap);
+    heap->is_giving_back = true;
+    caches_flush(heap);
     while (heap->warm > most && heap->list_masks[0] != 0) {
         unsigned list = 64 - (unsigned)__builtin_clzll(heap->list_masks[0]);
         Arena   *arena = heap->arenas[list];
@@ -443,6 +455,7 @@ void pages_give_back(Heap *heap, size_t most)
         if (region->open_arenas == 0 && region != region_of(heap))
             region_close(heap, region);
     }
+    heap->is_giving_back = false;
     reserve_check(heap);
 }
 
@@ -452,37 +465,29 @@ void pages_prepare(Heap *heap)
     heap->window = clock_monotonic();
 }
 
-static size_t larger(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 /* The policy, whenever the warm pages are more than `keep` was. */
 static void pages_weigh(Heap *heap)
 {
     uint64_t now = clock_monotonic(), elapsed = now - heap->window;
-    bool     is_dear = heap->regret * PAGE_RETURN_COST > elapsed / 100 * REGRET_PERCENT;
-    if (is_dear && heap->regret >= KEEP_LEAST)
-        heap->learned = smaller(heap->learned + heap->regret, heap->charged_peak / 4 * 3);
+    bool     is_dear = heap->regret >= KEEP_LEAST &&
+                   heap->regret * PAGE_RETURN_COST > elapsed / 100 * REGRET_PERCENT;
+    if (is_dear)
+        heap->learned = smaller(heap->learned + heap->regret, heap->in_use_peak / 4 * 3);
     else if (elapsed > REGRET_WINDOW)
         heap->learned /= 2;
-    if ((is_dear && heap->regret >= KEEP_LEAST) || elapsed > REGRET_WINDOW) {
+    if (is_dear || elapsed > REGRET_WINDOW) {
         heap->lost = heap->regret = 0;
         heap->window = now;
     }
 
     size_t in_use = heap->charged - heap->warm;
-    heap->keep = larger(larger(KEEP_LEAST, in_use / KEEP_SHARE), heap->learned);
+    size_t learned = smaller(heap->learned, heap->in_use_peak - in_use);
+    heap->keep = larger(larger(KEEP_LEAST, in_use / KEEP_SHARE), learned);
     if (heap->warm > heap->keep)
         pages_give_back(heap, heap->keep / 2);
 }
 
-void pages_put(Heap *heap, char *pages, size_t count)
+void pages_release(Heap *heap, char *pages, size_t count)
 {
     Place place = place_of(pages);
     for (Stretch part = stretch_first(place.arena, place.first, count);; part = stretch_next(part)) {
@@ -492,12 +497,7 @@ void pages_put(Heap *heap, char *pages, size_t count)
             break;
     }
     heap->warm += count;
-}
-
-void pages_release(Heap *heap, char *pages, size_t count)
-{
-    pages_put(heap, pages, count);
-    if (heap->warm > heap->keep)
+    if (heap->warm > heap->keep && !heap->is_giving_back)
         pages_weigh(heap);
     reserve_check(heap);
 }

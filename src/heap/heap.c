@@ -99,7 +99,6 @@ void *heap_open(const HeapOptions *options, size_t size)
     size_t reserve = options->reserve == 0 ? HEAP_RESERVE : options->reserve;
     heap->reserve_wanted = options->reserve == HEAP_NO_RESERVE ? 0 : reserve >> PAGE_SHIFT;
     heap_limit_pages(heap, limit);
-    pools_prepare(heap);
     pages_prepare(heap);
     return heap;
 }
@@ -130,6 +129,16 @@ void *block_take_slow(Heap *heap, size_t size, Domain domain)
     if (heap_unlikely(block == NULL) && heap_emergency(heap, size))
         block = block_try(heap, size, domain);
     return block;
+}
+
+void block_release_slow(Heap *heap, void *block, size_t size, Domain domain)
+{
+    if (block == NULL)
+        return;
+    if (size <= SPAN_LIMIT)
+        pool_release(heap, block, class_of(size), domain);
+    else
+        large_release(heap, block, size);
 }
 
 size_t heap_good_size(size_t size)

@@ -188,10 +188,9 @@ void  heap_release_checked(Heap *heap, void *block, size_t size, Domain domain);
 
 /* ---- the paths that are inline ---------------------------------------------------------------- */
 
-/* Their other halves, pool.c and raw.c. */
+/* Their other halves: the cache is empty, or full, or the block is not small (heap.c). */
 void *block_take_slow(Heap *heap, size_t size, Domain domain);
-void  block_release_large(Heap *heap, void *block, size_t size, Domain domain);
-void  pool_turn(Pool *pool); /* it was full, or is empty now, or only its chain had run out */
+void  block_release_slow(Heap *heap, void *block, size_t size, Domain domain);
 
 static inline unsigned small_class(size_t size)
 {
@@ -201,11 +200,11 @@ static inline unsigned small_class(size_t size)
 static inline void *block_take(Heap *heap, size_t size, Domain domain)
 {
     if (heap_likely(size <= SMALL_LIMIT)) {
-        PoolLink *first = heap->used[domain][small_class(size)].next;
-        void     *block = first->free;
+        BlockCache *cache = &heap->caches[domain][small_class(size)];
+        void       *block = cache->chain;
         if (heap_likely(block != NULL)) {
-            first->free = *(void **)block;
-            ((Pool *)first)->live++;
+            cache->chain = *(void **)block;
+            cache->room++;
             return block;
         }
     }
@@ -214,18 +213,16 @@ static inline void *block_take(Heap *heap, size_t size, Domain domain)
 
 static inline void block_release(Heap *heap, void *block, size_t size, Domain domain)
 {
-    if (heap_unlikely(block == NULL))
-        return;
-    if (heap_likely(size <= SMALL_LIMIT)) {
-        Pool *pool = pool_of(block);
-        void *chain = pool->link.free;
-        *(void **)block = chain;
-        pool->link.free = block;
-        if (heap_unlikely(--pool->live == 0 || chain == NULL))
-            pool_turn(pool);
-        return;
+    if (heap_likely(size <= SMALL_LIMIT && block != NULL)) {
+        BlockCache *cache = &heap->caches[domain][small_class(size)];
+        if (heap_likely(cache->room != 0)) {
+            *(void **)block = cache->chain;
+            cache->chain = block;
+            cache->room--;
+            return;
+        }
     }
-    block_release_large(heap, block, size, domain);
+    block_release_slow(heap, block, size, domain);
 }
 
 static inline void *heap_take(Heap *heap, size_t size, Domain domain)

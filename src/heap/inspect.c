@@ -5,7 +5,8 @@
  *
  *    region -> arena (free, resident) -> record of a pool or run -> chain of free blocks
  *
- * and what is in a pool but neither chained as free nor beyond `fresh` is alive. */
+ * and what is in a pool but neither chained as free nor beyond `fresh` is alive. (Blocks in caches are not: the
+ * walker has them sorted back into their pools first, and the figures subtract them.) */
 #include "heap/parts.h"
 
 #include <stdarg.h>
@@ -70,7 +71,7 @@ static bool pool_free_blocks(const Pool *pool, BlockSet *set)
     size_t size = class_size(pool->size_class);
     size_t end = (class_capacity(pool->size_class) - pool->fresh) * size;
     memset(set, 0, sizeof *set);
-    for (char *block = pool->link.free; block != NULL; block = *(char **)block) {
+    for (char *block = pool->free; block != NULL; block = *(char **)block) {
         size_t at = (size_t)(block - start);
         if (block < start || at >= end || at % size != 0 || set_has(set, (unsigned)(at / size)))
             return false;
@@ -96,6 +97,7 @@ static bool pool_walk(const Pool *pool, HeapVisit visit, void *context)
 
 bool block_walk(Heap *heap, unsigned domains, HeapVisit visit, void *context)
 {
+    caches_flush(heap);
     Scan scan = scan_start(heap);
     for (Pool *record; (record = scan_next(&scan)) != NULL;) {
         if (!(domains >> record->domain & 1))
@@ -147,6 +149,12 @@ static void count_blocks(const Heap *heap, DomainFigures domains[DOMAIN_COUNT])
         figures->bytes += record->kind == PAGE_RUN ? (size_t)record->fresh << PAGE_SHIFT
                                                    : record->live * class_size(record->size_class);
     }
+    for (unsigned domain = 0; domain < DOMAIN_COUNT; domain++)
+        for (unsigned i = 0; i < CLASS_COUNT; i++) {
+            size_t cached = cache_blocks(heap, i, (Domain)domain);
+            domains[domain].blocks -= cached;
+            domains[domain].bytes -= cached * class_size(i);
+        }
     for (const HugeHead *head = heap->huge; head != NULL; head = head->next) {
         domains[head->domain].blocks++;
         domains[head->domain].bytes += head->mapped - sizeof *head;
@@ -208,6 +216,11 @@ size_t heap_class_figures(const Heap *heap, unsigned size_class, unsigned domain
         figures->used += pool->live;
         figures->available += class_capacity(size_class) - pool->live;
     }
+    for (unsigned domain = 0; domain < DOMAIN_COUNT; domain++) {
+        size_t cached = domains >> domain & 1 ? cache_blocks(heap, size_class, (Domain)domain) : 0;
+        figures->used -= cached;
+        figures->available += cached;
+    }
     return class_size(size_class);
 }
 
@@ -252,13 +265,13 @@ static bool pool_validate(Validation *validation, Pool *pool)
         if (pool[i].kind != PAGE_SPAN || pool[i].fresh != i)
             return broken(validation, "pool %p: its page %u does not know it", page, i);
 
-    const PoolLink *link = &pool->link, *ring = &validation->heap->used[pool->domain][pool->size_class];
-    if (link->next == NULL && pool->live != capacity)
-        return broken(validation, "pool %p: on no ring though it is not full", page);
-    if (link->next != NULL && (link->next->prev != link || link->prev->next != link))
-        return broken(validation, "pool %p: its ring is torn", page);
-    if (pool->live == 0 && (ring->next != link || ring->prev != link))
-        return broken(validation, "pool %p: empty, and not alone on its ring", page);
+    if (pool->live == 0)
+        return broken(validation, "pool %p: empty, and yet a pool", page);
+    bool        is_used = pool->free != NULL || pool->fresh > 0;
+    const Pool *first = validation->heap->used[pool->domain][pool->size_class];
+    if (is_used && ((pool->prev != NULL ? pool->prev->next != pool : first != pool) ||
+                    (pool->next != NULL && pool->next->prev != pool)))
+        return broken(validation, "pool %p: it is used, but its list is torn", page);
     validation->domain_pages[pool->domain] += pool->pages;
     return true;
 }
@@ -298,6 +311,22 @@ static bool arena_validate(Validation *validation, const Arena *arena)
     return true;
 }
 
+/* Blocks of a cache lie in pools of its class, where they are handed out, and none is there twice. */
+static bool cache_validate(Validation *validation, unsigned size_class, Domain domain)
+{
+    Heap  *heap = validation->heap;
+    void  *chains[] = {heap->caches[domain][size_class].chain, heap->spares[domain][size_class]};
+    size_t most = 4 * POOL_MOST_BLOCKS; /* a chain that is longer goes round */
+    for (size_t i = 0; i < 2; i++)
+        for (void *block = chains[i]; block != NULL; block = *(void **)block) {
+            const Pool *pool = region_of(block)->heap == heap ? pool_of_block(block) : NULL;
+            if (pool == NULL || pool->size_class != size_class || pool->domain != domain || most-- == 0)
+                return broken(validation, "cache of class %u, domain %u: damaged at block %p", size_class,
+                              domain, block);
+        }
+    return true;
+}
+
 static bool lists_validate(Validation *validation)
 {
     const Heap *heap = validation->heap;
@@ -308,15 +337,13 @@ static bool lists_validate(Validation *validation)
     }
     for (unsigned domain = 0; domain < DOMAIN_COUNT; domain++)
         for (unsigned i = 0; i < CLASS_COUNT; i++) {
-            const PoolLink *ring = &heap->used[domain][i];
-            for (const PoolLink *link = ring->next; link != ring; link = link->next) {
-                const Pool *pool = (const Pool *)link;
-                if (pool->domain != domain || pool->size_class != i)
-                    return broken(validation, "pool %p: on the ring of class %u, domain %u",
+            for (const Pool *pool = heap->used[domain][i]; pool != NULL; pool = pool->next)
+                if (pool->domain != domain || pool->size_class != i ||
+                    (pool->free == NULL && pool->fresh == 0))
+                    return broken(validation, "pool %p: full, or of another class, on the list of class %u, domain %u",
                                   (void *)pool_page(pool), i, domain);
-            }
-            if (ring->free != NULL)
-                return broken(validation, "ring of class %u, domain %u: it has a block", i, domain);
+            if (!cache_validate(validation, i, (Domain)domain))
+                return false;
         }
     return true;
 }

@@ -69,14 +69,6 @@ typedef struct HugeHead HugeHead;
 
 typedef enum { DOMAIN_RAW, DOMAIN_MEMORY, DOMAIN_OBJECT, DOMAIN_COUNT } Domain;
 
-/* What a pool shares with the head of the ring it is on. A ring's head is a link whose `free` is
- * always NULL, so that the allocation path needs no test for an empty ring. */
-typedef struct PoolLink {
-    void            *free; /* chain of free blocks through their first words, NULL at its end */
-    struct PoolLink *next; /* NULL while on no ring: the pool is full */
-    struct PoolLink *prev;
-} PoolLink;
-
 typedef enum {
     PAGE_HEAD, /* of the region */
     PAGE_POOL, /* first page of a pool */
@@ -85,19 +77,26 @@ typedef enum {
 } PageKind;
 
 /* A pool is *used* (some blocks free), *full* (none free) or *empty* (all free). Used pools of a
- * domain and class form a ring whose first member serves the next request; a full pool is on no
- * ring; an empty one is no pool any more but a free page of its arena, which can take any class.
- * (Alone on its ring a pool may stay there empty, so that one block taken and released again and
- * again does not open and close its pool each time; giving back takes it too.) */
+ * domain and class form a doubly linked list whose first member serves the next request; a full
+ * pool is on no list; an empty one is no pool any more but a free page of its arena, which can take
+ * any class. */
 typedef struct Pool {
-    PoolLink link;
-    uint16_t live;  /* blocks handed out now */
-    uint16_t fresh; /* blocks at the end that were never handed out nor touched */
-    uint8_t  size_class;
-    uint8_t  domain;
-    uint8_t  kind;
-    uint8_t  pages;
+    void        *free; /* chain of free blocks through their first words, NULL at its end */
+    struct Pool *next, *prev;
+    uint16_t     live;  /* blocks handed out, those in a BlockCache included */
+    uint16_t     fresh; /* blocks at the end that were never handed out nor touched */
+    uint8_t      size_class;
+    uint8_t      domain;
+    uint8_t      kind;
+    uint8_t      pages;
 } Pool;
+
+/* Blocks of a domain and class that were released, for the next who asks: what taking and releasing
+ * touch when nothing special happens (see pool.c). */
+typedef struct BlockCache {
+    void    *chain; /* through their first words */
+    uint32_t room;  /* how many more it takes before something must be done */
+} BlockCache;
 
 /* 64 pages, a bit for each. An arena with free pages is on the list of its heap for its number of
  * free pages, so that the fullest is found at once (see arena.c). */
@@ -157,18 +156,22 @@ typedef struct Checks {
 } Checks;
 
 struct Heap {
-    PoolLink used[DOMAIN_COUNT][CLASS_COUNT]; /* `usedpools` */
+    BlockCache caches[DOMAIN_COUNT][CLASS_COUNT];
+    void      *spares[DOMAIN_COUNT][CLASS_COUNT]; /* a second chain behind each cache */
+    Pool      *used[DOMAIN_COUNT][CLASS_COUNT];   /* `usedpools`: the first of each list */
 
     /* Accounts, in pages. `charged` is what may be resident: it is raised before a page is touched
      * and lowered after it was given back, so resident memory never exceeds it. */
     size_t charged;
     size_t charged_peak;
+    size_t in_use_peak; /* of charged less warm */
     size_t ceiling; /* the most that may be charged now: the limit, less the reserve while closed */
     size_t limit;   /* SIZE_MAX >> PAGE_SHIFT when there is none */
     size_t reserve;
     size_t reserve_wanted; /* as asked for; a small limit may allow less */
     bool   reserve_is_open;
     bool   in_emergency;
+    bool   is_giving_back;
 
     /* Free pages that are still resident, kept for reuse, and the policy of keeping (arena.c). */
     size_t   warm;

@@ -17,10 +17,8 @@ char *pages_take(Heap *heap, size_t count);
 /* The `count` pages after the `taken` pages at `pages`, in place. False when they are not free, or refused. */
 bool pages_extend(Heap *heap, char *pages, size_t taken, size_t count);
 
-/* Pages serve nothing any more. They stay resident for reuse as far as the policy goes; with pages_put()
- * they stay in any case. */
+/* Pages serve nothing any more. They stay resident for reuse as far as the policy goes. */
 void pages_release(Heap *heap, char *pages, size_t count);
-void pages_put(Heap *heap, char *pages, size_t count);
 
 /* Gives kept pages back until at most `most` are kept. */
 void pages_give_back(Heap *heap, size_t most);
@@ -40,10 +38,17 @@ void region_close_all(Heap *heap);
 
 /* ---- pool.c ---------------------------------------------------------------------------------- */
 
-void  pools_prepare(Heap *heap);      /* every ring is empty */
-void  pools_release_idle(Heap *heap); /* the last pools of rings, where they are empty */
+/* A block of a class, out of line; without an emergency. */
 void *pool_take(Heap *heap, unsigned size_class, Domain domain);
-void  pool_release(Pool *pool, void *block);
+
+/* A block goes where the next request finds it first. */
+void pool_release(Heap *heap, void *block, unsigned size_class, Domain domain);
+
+/* Blocks in caches go back to their pools, and with them pages that are empty then. */
+void caches_flush(Heap *heap);
+
+/* How many blocks of a class are in a cache: counted as handed out by their pools, but nobody's. */
+size_t cache_blocks(const Heap *heap, unsigned size_class, Domain domain);
 
 /* How many pages a pool of the class has, and how many blocks. */
 unsigned class_pages(unsigned size_class);
@@ -53,6 +58,8 @@ unsigned class_capacity(unsigned size_class);
 
 /* A request above SPAN_LIMIT, without an emergency. */
 void *large_take(Heap *heap, size_t size, Domain domain);
+
+void large_release(Heap *heap, void *block, size_t size);
 
 /* Of a block above SPAN_LIMIT, without copying. NULL: refused, or not to be had without copying. */
 void *large_resize(Heap *heap, void *block, size_t old_size, size_t new_size);
@@ -128,6 +135,13 @@ static inline size_t huge_mapped(size_t size)
 static inline size_t arena_index(const Arena *arena)
 {
     return (size_t)(arena - region_of(arena)->arenas);
+}
+
+/* The pool of a block of at most SPAN_LIMIT. */
+static inline Pool *pool_of_block(const void *block)
+{
+    Pool *pool = pool_of(block);
+    return pool->kind == PAGE_SPAN ? pool - pool->fresh : pool;
 }
 
 /* The page that a record speaks of. */

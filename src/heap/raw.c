@@ -153,17 +153,12 @@ void *large_take(Heap *heap, size_t size, Domain domain)
     return size <= HUGE_MOST ? huge_take(heap, size, domain) : NULL;
 }
 
-void block_release_large(Heap *heap, void *block, size_t size, Domain domain)
+void large_release(Heap *heap, void *block, size_t size)
 {
-    (void)domain;
-    if (size > RUN_LIMIT) {
+    if (size > RUN_LIMIT)
         huge_release(heap, block);
-    } else if (size > SPAN_LIMIT) {
+    else
         run_release(heap, block);
-    } else {
-        Pool *pool = pool_of(block);
-        pool_release(pool->kind == PAGE_SPAN ? pool - pool->fresh : pool, block);
-    }
 }
 
 void *large_resize(Heap *heap, void *block, size_t old_size, size_t new_size)
