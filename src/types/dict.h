@@ -47,7 +47,9 @@ Object *dict_get_borrow(Runtime *rt, Dict *dict, Object *key);
 Object *dict_get_hashed_borrow(Runtime *rt, Dict *dict, Object *key, int64_t hash);
 /* For a str key in a dict whose keys are str: never runs code, never fails. Falls back to the general way otherwise. */
 Object *dict_get_str_borrow(Runtime *rt, Dict *dict, Str *key);
-/* The number of `key`'s entry for inline caches (see keys_version), or -1. Only for exact str keys; never fails. */
+/* The number of `key`'s entry for inline caches, or -1. Only for exact str keys; never fails. Gives the dict
+ * a keys_version if it has none: the answer, absence too, holds while that version stands. When it is
+ * still 0 afterwards the dict has other keys than strs and nothing may be concluded. */
 ssize_t dict_find_str(Runtime *rt, Dict *dict, Str *key);
 MUST_CHECK int dict_set(Runtime *rt, Dict *dict, Object *key, Object *value);
 MUST_CHECK int dict_set_hashed(Runtime *rt, Dict *dict, Object *key, int64_t hash, Object *value);
@@ -64,6 +66,9 @@ MUST_CHECK int dict_merge(Runtime *rt, Dict *dict, Object *mapping, int override
 /* Walks the entries: *position starts at 0; false at the end. Borrowed. The dict must not change meanwhile. */
 bool dict_next(const Dict *dict, size_t *position, Object **key, Object **value);
 static inline size_t dict_length(const Dict *dict) { return dict->used; }
+
+/* For the collector: untracks an exact dict that holds nothing that may be tracked. */
+void dict_maybe_untrack(Dict *dict);
 
 extern const Type dict_keys_type, dict_values_type, dict_items_type;
 extern const Type mapping_proxy_type;

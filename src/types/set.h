@@ -25,6 +25,10 @@ MUST_CHECK int set_add(Runtime *rt, Set *set, Object *key);
 MUST_CHECK int set_discard(Runtime *rt, Set *set, Object *key); /* 1 removed, 0 absent, -1 */
 MUST_CHECK int set_contains(Runtime *rt, Set *set, Object *key);
 MUST_CHECK int set_update(Runtime *rt, Set *set, Object *iterable);
+/* self -= iterable, self ^= iterable; self & iterable as a new set of self's base type. */
+MUST_CHECK int set_difference_update(Runtime *rt, Set *set, Object *iterable);
+MUST_CHECK int set_symmetric_difference_update(Runtime *rt, Set *set, Object *iterable);
+Object *set_intersection(Runtime *rt, Set *set, Object *iterable);
 bool set_next(const Set *set, size_t *position, Object **key, int64_t *hash); /* borrowed */
 
 #endif
