@@ -22,8 +22,8 @@
  *
  * How much is kept, and for how long
  *
- * Pages go back in batches. When the warm pages are more than `keep`, half of `keep` stay and the rest
- * goes, emptiest arenas first. `keep` is the greatest of
+ * Pages go back in batches of some hundred, emptiest arenas first, when the warm pages are more than `keep`. That
+ * is the greatest of
  *
  *   - 256 pages (1 MiB),
  *   - one sixteenth of the pages in use,
@@ -40,6 +40,7 @@
 
 #define KEEP_LEAST ((size_t)256)
 #define KEEP_SHARE 16
+#define BATCH_MOST ((size_t)512)
 /* Nanoseconds: discarding 200 to 500 a page in batches, a first touch 1100 (Linux 6.18 in a virtual
  * machine; bench/alloc/pages.c). */
 #define PAGE_RETURN_COST 1500
@@ -149,9 +150,11 @@ static void region_prepare(Region *region, Heap *heap, size_t own_pages, uint64_
 {
     region->heap = heap;
     region->own_pages = (uint32_t)own_pages;
-    for (size_t i = 0; i < REGION_ARENAS; i++)
-        region->arenas[i].free = ~UINT64_C(0);
-    region->arenas[0].free &= ~page_bits(0, own_pages);
+    for (size_t i = 0; i < REGION_ARENAS; i++) {
+        uint64_t own = i == 0 ? page_bits(0, own_pages) : 0;
+        region->arenas[i].free = ~own;
+        region->arenas[i].free_count = (uint8_t)bit_count(~own);
+    }
     region->arenas[0].resident = resident;
 
     region->next = heap->regions;
@@ -273,7 +276,7 @@ static Place place_row(const Heap *heap, size_t count)
             Place place = place_in(arena, count);
             if (place.arena != NULL)
                 return place;
-            size_t more = bit_count(arena->free) + 1;
+            size_t more = arena->free_count + 1u;
             if (arena->next != NULL)
                 arena = arena->next;
             else
@@ -315,17 +318,18 @@ static Place place_find(const Heap *heap, size_t count)
 
 /* ---- taking and releasing ---------------------------------------------------------------------- */
 
-/* Walks the part of a row of pages that lies in one arena. */
+/* The part of a row of pages that lies in one arena. */
 typedef struct Stretch {
     Arena   *arena;
     uint64_t bits;
+    size_t   count;
     size_t   left; /* pages after it */
 } Stretch;
 
 static Stretch stretch_first(Arena *arena, size_t first, size_t count)
 {
     size_t here = count < ARENA_PAGES - first ? count : ARENA_PAGES - first;
-    return (Stretch){arena, page_bits(first, here), count - here};
+    return (Stretch){arena, page_bits(first, here), here, count - here};
 }
 
 static Stretch stretch_next(Stretch stretch)
@@ -340,17 +344,20 @@ static char *pages_commit(Heap *heap, Place place, size_t count)
     uint64_t records = record_pages(place.arena) & ~region->arenas[0].resident;
     size_t   cold = 0;
     for (Stretch part = stretch_first(place.arena, place.first, count);; part = stretch_next(part)) {
-        cold += bit_count(part.bits & ~part.arena->resident);
+        uint64_t not_charged = part.bits & ~part.arena->resident;
+        if (not_charged != 0)
+            cold += part.count == 1 ? 1 : bit_count(not_charged);
         if (part.left == 0)
             break;
     }
-    size_t cost = cold + bit_count(records);
+    size_t head_pages = records != 0 ? bit_count(records) : 0;
+    size_t cost = cold + head_pages;
     if (cost > 0 && !has_room(heap, cost))
         return NULL;
 
-    charge(heap, count + bit_count(records), cost);
+    charge(heap, count + head_pages, cost);
     region->arenas[0].resident |= records;
-    heap->head_pages += bit_count(records);
+    heap->head_pages += head_pages;
     size_t again = cold < heap->lost ? cold : heap->lost;
     heap->lost -= again;
     heap->regret += again;
@@ -362,6 +369,7 @@ static char *pages_commit(Heap *heap, Place place, size_t count)
             heap->arenas_opened++;
         }
         part.arena->free &= ~part.bits;
+        part.arena->free_count = (uint8_t)(part.arena->free_count - part.count);
         part.arena->resident |= part.bits;
         arena_relist(heap, part.arena);
         if (part.left == 0)
@@ -484,7 +492,7 @@ static void pages_weigh(Heap *heap)
     size_t learned = smaller(heap->learned, heap->in_use_peak - in_use);
     heap->keep = larger(larger(KEEP_LEAST, in_use / KEEP_SHARE), learned);
     if (heap->warm > heap->keep)
-        pages_give_back(heap, heap->keep / 2);
+        pages_give_back(heap, heap->keep - smaller(heap->keep / 2, BATCH_MOST));
 }
 
 void pages_release(Heap *heap, char *pages, size_t count)
@@ -492,6 +500,7 @@ void pages_release(Heap *heap, char *pages, size_t count)
     Place place = place_of(pages);
     for (Stretch part = stretch_first(place.arena, place.first, count);; part = stretch_next(part)) {
         part.arena->free |= part.bits;
+        part.arena->free_count = (uint8_t)(part.arena->free_count + part.count);
         arena_relist(heap, part.arena);
         if (part.left == 0)
             break;

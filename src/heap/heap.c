@@ -105,10 +105,10 @@ void *heap_open(const HeapOptions *options, size_t size)
 
 bool heap_close(Heap *heap)
 {
-#ifdef OURO_CHECKED
-    quarantine_release(heap, 0);
-#endif
     bool is_clean = heap_blocks(heap, HEAP_ALL_DOMAINS) == 0;
+#ifdef OURO_CHECKED
+    debug_close(heap);
+#endif
     huge_release_all(heap);
     region_close_all(heap);
     return is_clean;
@@ -173,14 +173,6 @@ void *block_resize(Heap *heap, void *block, size_t old_size, size_t new_size, Do
     return moved;
 }
 
-static void *block_zeroed(void *block, size_t size)
-{
-    /* A fresh mapping is zero already, and untouched. */
-    if (block != NULL && size <= RUN_LIMIT)
-        memset(block, 0, size);
-    return block;
-}
-
 #ifndef OURO_CHECKED
 void *heap_resize(Heap *heap, void *block, size_t old_size, size_t new_size, Domain domain)
 {
@@ -192,6 +184,10 @@ void *heap_take_zeroed(Heap *heap, size_t count, size_t size, Domain domain)
     size_t whole;
     if (__builtin_mul_overflow(count, size, &whole))
         return NULL;
-    return block_zeroed(block_take(heap, whole, domain), whole);
+    void *block = block_take(heap, whole, domain);
+    /* A fresh mapping is zero already, and untouched. */
+    if (block != NULL && whole <= RUN_LIMIT)
+        memset(block, 0, whole);
+    return block;
 }
 #endif

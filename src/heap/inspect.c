@@ -293,6 +293,9 @@ static bool arena_validate(Validation *validation, const Arena *arena)
     uint64_t    own = arena_own(arena), in_use = ~arena->free & ~own;
     if ((arena->free & own) != 0 || (in_use & ~arena->resident) != 0)
         return broken(validation, "arena %p: pages in use are free, or not charged", (const void *)arena);
+    if (arena->free_count != bit_count(arena->free))
+        return broken(validation, "arena %p: %zu free pages, not %u", (const void *)arena,
+                      bit_count(arena->free), arena->free_count);
     if (arena->list != arena_list(arena))
         return broken(validation, "arena %p: on list %u instead of %u", (const void *)arena,
                       arena->list, arena_list(arena));

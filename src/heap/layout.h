@@ -105,6 +105,7 @@ typedef struct Arena {
     uint64_t      resident; /* pages that are charged: they may have been touched */
     struct Arena *next, *prev;
     uint8_t       list;     /* where it stands in Heap.arenas, 0 when on no list */
+    uint8_t       free_count; /* bits of `free` */
 } Arena;
 
 struct Region {

@@ -83,6 +83,9 @@ bool block_walk(Heap *heap, unsigned domains, HeapVisit visit, void *context);
 /* Counts a request; true when fault injection refuses it. */
 bool checks_refuse(Heap *heap);
 
+/* Before the heap closes. */
+void debug_close(Heap *heap);
+
 /* Lets go of the oldest dead blocks until at most `most` bytes of them are held. */
 void quarantine_release(Heap *heap, size_t most);
 
@@ -185,7 +188,7 @@ static inline unsigned arena_list(const Arena *arena)
     if (arena->free == 0)
         return 0;
     unsigned family = arena->free & arena->resident ? WARM_LISTS : COLD_LISTS;
-    return family + (unsigned)bit_count(arena->free);
+    return family + arena->free_count;
 }
 
 static inline void account_add(Heap *heap, Domain domain, size_t pages)

@@ -36,10 +36,21 @@ static const uint8_t span_pages[SPAN_CLASSES] = {
     6, 4, 7, 3, 5, 7, 2, 2, /*  4608  5120  5632  6144  6656  7168  7680  8192 */
 };
 
+/* Blocks of a pool, by class. */
+static const uint16_t class_blocks[CLASS_COUNT] = {
+    512, 512, 256, 170, 128, 102, 85, 73, 64, 56, 51, 46, 42, 39, 36, 34,
+    32, 30, 28, 26, 25, 24, 23, 22, 21, 20, 19, 18, 18, 17, 17, 16,
+    16, 15, 15, 14, 14, 13, 13, 13, 12, 12, 12, 11, 11, 11, 11, 10,
+    10, 10, 10, 10, 9, 9, 9, 9, 9, 8, 8, 8, 8, 8, 8, 8,
+    8, 7, 6, 11, 5, 14, 9, 4, 4, 7, 3, 11, 5, 7, 9, 2,
+    2, 5, 3, 7, 4, 6, 8, 1, 1, 5, 3, 5, 2, 3, 4, 1,
+    1,
+};
+
 /* Blocks that are chained at once from those never used. Chaining touches them, so not the whole page. */
 #define CARVE_BYTES 1024
 
-/* How many blocks a cache takes: CACHE_BYTES of them, but 1 at least and CACHE_MOST at most. */
+/* How many blocks a cache takes: CACHE_BYTES of them and CACHE_MOST at most, but 1 above 512 bytes. */
 #define CACHE_BYTES 2048
 #define CACHE_MOST 32
 
@@ -50,13 +61,14 @@ unsigned class_pages(unsigned size_class)
 
 unsigned class_capacity(unsigned size_class)
 {
-    return (unsigned)((class_pages(size_class) << PAGE_SHIFT) / class_size(size_class));
+    return class_blocks[size_class];
 }
 
 static inline uint32_t cache_room(unsigned size_class)
 {
-    size_t count = CACHE_BYTES / class_size(size_class);
-    return count > CACHE_MOST ? CACHE_MOST : count > 0 ? (uint32_t)count : 1;
+    /* By the blocks of a page, which saves a division. */
+    uint32_t count = size_class < SMALL_CLASSES ? class_blocks[size_class] / (PAGE_SIZE / CACHE_BYTES) : 1;
+    return count > CACHE_MOST ? CACHE_MOST : count;
 }
 
 static inline void list_push(Heap *heap, Pool *pool)
@@ -96,7 +108,7 @@ static Pool *pool_open(Heap *heap, unsigned size_class, Domain domain)
     Pool *pool = pool_of(page);
     pool->free = NULL;
     pool->live = 0;
-    pool->fresh = (uint16_t)class_capacity(size_class);
+    pool->fresh = class_blocks[size_class];
     pool->size_class = (uint8_t)size_class;
     pool->domain = (uint8_t)domain;
     pool->kind = PAGE_POOL;
@@ -118,7 +130,7 @@ static void pool_carve(Pool *pool)
     if (count > pool->fresh)
         count = pool->fresh;
 
-    char *block = pool_page(pool) + (class_capacity(pool->size_class) - pool->fresh) * size;
+    char *block = pool_page(pool) + (class_blocks[pool->size_class] - pool->fresh) * size;
     pool->fresh = (uint16_t)(pool->fresh - count);
     pool->free = block;
     for (; --count > 0; block += size)
@@ -131,7 +143,7 @@ static void pool_drain(Heap *heap, Pool *pool, BlockCache *cache)
 {
     if (pool->free == NULL)
         pool_carve(pool);
-    unsigned handed_out = class_capacity(pool->size_class) - pool->fresh;
+    unsigned handed_out = class_blocks[pool->size_class] - pool->fresh;
     unsigned count = handed_out - pool->live, room = cache_room(pool->size_class);
     cache->chain = pool->free;
     cache->room = count < room ? room - count : 0;
