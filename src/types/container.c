@@ -23,7 +23,7 @@ Object *reduce_to_call(Runtime *rt, Object *function, Object *argument, Object *
 Object *reduce_to_iterator(Runtime *rt, Str *builtin, Object *sequence, Object *exhausted,
                            ssize_t state)
 {
-    owned Object *function = builtin_get(rt, builtin);
+    owned Object *function = builtin_get(rt, sequence == NULL ? NAME(iter) : builtin);
     if (function == NULL)
         return NULL;
     if (sequence == NULL)
