@@ -31,4 +31,11 @@ char *float_format_text(Runtime *rt, double value, char code, int precision, boo
 /* Correctly rounded strtod on ASCII without locale; *end where it stopped. Allocates nothing and accepts inf, infinity, nan. */
 double float_parse(const char *text, const char **end);
 
+/* `value` (finite) rounded to `digits` decimals (negative: tens, hundreds ...), half to even on its exact expansion. */
+double float_round_decimal(double value, int digits);
+
+/* float_hex.c: float.hex() and float.fromhex(). */
+Str *float_hex_text(Runtime *rt, double value);
+Object *float_from_hex_text(Runtime *rt, Str *text); /* ValueError, OverflowError */
+
 #endif

@@ -1,0 +1,18 @@
+/* Weak references: what weak.c, weak_proxy.c and the module share. */
+#ifndef OURO_GC_WEAK_H
+#define OURO_GC_WEAK_H
+
+#include "gc/collector.h"
+
+/* A weak reference or proxy of `type` to `object`, the shared one when there is no callback. TypeError when the type
+ * of `object` cannot be weakly referenced. */
+Object *weak_make(Runtime *rt, const Type *type, Object *object, Object *callback);
+/* weak_reference_detach for constants too, which have no entry in the table. */
+void weak_reference_detach_any(Runtime *rt, WeakReference *self);
+
+/* Slots that the proxies share. */
+void weak_reference_free(Runtime *rt, Object *object);
+int weak_reference_visit(Object *object, Visitor visit, void *context);
+void weak_reference_clear(Runtime *rt, Object *object);
+
+#endif
