@@ -36,8 +36,8 @@ typedef struct SyntaxProblem {
 } SyntaxProblem;
 
 typedef enum ParseWarning {
-    PARSE_DEPRECATION,      /* DeprecationWarning: invalid escape sequences, 1or 2 */
-    PARSE_SYNTAX_WARNING,   /* SyntaxWarning: none by the parser itself at present */
+    PARSE_DEPRECATION,      /* DeprecationWarning: invalid escape sequences */
+    PARSE_SYNTAX_WARNING,   /* SyntaxWarning: 1or 2, and what syntax_warn.h finds */
 } ParseWarning;
 
 typedef struct ParseOptions {
@@ -50,6 +50,7 @@ typedef struct ParseOptions {
      * warning is to become a SyntaxError with the same message. NULL: warnings are dropped. */
     int (*warn)(void *context, ParseWarning kind, const char *message, int lineno);
 
+    const char *filename;      /* of a file, else NULL: only for messages that name it */
     const void *stack_limit;   /* the lowest stack address parsing may reach; NULL: depth counts alone */
     int  max_digits;           /* sys.get_int_max_str_digits(); 0: no limit */
     bool is_text;              /* the source was a str: it is UTF-8 and its cookie is ignored */
