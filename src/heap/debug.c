@@ -1,4 +1,4 @@
-/* The debug heap and fault injection (only with OURO_CHECKED).
+/* The debug heap and fault injection (only with HEAP_CHECKED).
  *
  * Between the program and the plain heap each block gets a head and guards:
  *
@@ -23,7 +23,7 @@
  * access. */
 #include "heap/parts.h"
 
-#ifdef OURO_CHECKED
+#ifdef HEAP_CHECKED
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -43,7 +43,7 @@ bool heap_set_limit(Heap *heap, size_t limit)
 
 bool heap_reserve_open(Heap *heap)
 {
-#ifdef OURO_CHECKED
+#ifdef HEAP_CHECKED
     if (checks_refuse(heap))
         return false;
 #endif
@@ -59,7 +59,7 @@ bool heap_reserve_open(Heap *heap)
 size_t heap_trim(Heap *heap)
 {
     uint64_t before = heap->pages_given_back;
-#ifdef OURO_CHECKED
+#ifdef HEAP_CHECKED
     quarantine_release(heap, 0);
 #endif
     pages_give_back(heap, 0);
@@ -74,7 +74,7 @@ bool heap_emergency(Heap *heap, size_t size)
     heap->in_emergency = true;
     if (heap->emergency != NULL)
         heap->emergency(heap->context);
-#ifdef OURO_CHECKED
+#ifdef HEAP_CHECKED
     quarantine_release(heap, 0);
 #endif
     pages_give_back(heap, 0);
@@ -106,7 +106,7 @@ void *heap_open(const HeapOptions *options, size_t size)
 bool heap_close(Heap *heap)
 {
     bool is_clean = heap_blocks(heap, HEAP_ALL_DOMAINS) == 0;
-#ifdef OURO_CHECKED
+#ifdef HEAP_CHECKED
     debug_close(heap);
 #endif
     huge_release_all(heap);
@@ -173,7 +173,7 @@ void *block_resize(Heap *heap, void *block, size_t old_size, size_t new_size, Do
     return moved;
 }
 
-#ifndef OURO_CHECKED
+#ifndef HEAP_CHECKED
 void *heap_resize(Heap *heap, void *block, size_t old_size, size_t new_size, Domain domain)
 {
     return block_resize(heap, block, old_size, new_size, domain);

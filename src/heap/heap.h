@@ -16,7 +16,7 @@
  *    raw.c      runs of pages and mappings of their own for all above
  *    heap.c     opening, closing, the limit, the reserve, the emergency
  *    inspect.c  figures, the walker, the validator, the report of leaks
- *    debug.c    the debug heap and fault injection (OURO_CHECKED only) */
+ *    debug.c    the debug heap and fault injection (HEAP_CHECKED: checked and asan builds) */
 #ifndef OURO_HEAP_HEAP_H
 #define OURO_HEAP_HEAP_H
 
@@ -159,7 +159,7 @@ void heap_report(Heap *heap, size_t most, void (*line)(void *context, const char
                  void *context);
 
 /* ---- debug heap and fault injection ---------------------------------------------------------- */
-#ifdef OURO_CHECKED
+#ifdef HEAP_CHECKED
 /* What the debug heap knows of a live block. */
 typedef struct BlockRecord {
     void    *block;
@@ -227,7 +227,7 @@ static inline void block_release(Heap *heap, void *block, size_t size, Domain do
 
 static inline void *heap_take(Heap *heap, size_t size, Domain domain)
 {
-#ifdef OURO_CHECKED
+#ifdef HEAP_CHECKED
     return heap_take_checked(heap, size, domain);
 #else
     return block_take(heap, size, domain);
@@ -236,7 +236,7 @@ static inline void *heap_take(Heap *heap, size_t size, Domain domain)
 
 static inline void heap_release(Heap *heap, void *block, size_t size, Domain domain)
 {
-#ifdef OURO_CHECKED
+#ifdef HEAP_CHECKED
     heap_release_checked(heap, block, size, domain);
 #else
     block_release(heap, block, size, domain);

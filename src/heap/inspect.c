@@ -124,7 +124,7 @@ const char *domain_name(Domain domain)
     return (unsigned)domain < DOMAIN_COUNT ? names[domain] : "unknown";
 }
 
-#ifdef OURO_CHECKED
+#ifdef HEAP_CHECKED
 /* Dead blocks in quarantine are blocks to the pools, but not to anybody else. */
 static bool count_block(void *context, void *block, size_t size, Domain domain)
 {
@@ -370,7 +370,7 @@ static bool accounts_validate(Validation *validation)
     return true;
 }
 
-#ifdef OURO_CHECKED
+#ifdef HEAP_CHECKED
 static bool block_validate(void *context, void *block, size_t size, Domain domain)
 {
     (void)size;
@@ -406,7 +406,7 @@ bool heap_validate(Heap *heap, char *message, size_t size)
     }
     if (!lists_validate(&validation) || !accounts_validate(&validation))
         return false;
-#ifdef OURO_CHECKED
+#ifdef HEAP_CHECKED
     return block_walk(heap, HEAP_ALL_DOMAINS, block_validate, &validation);
 #else
     return true;
@@ -430,7 +430,7 @@ static bool report_block(void *context, void *block, size_t size, Domain domain)
         return false;
     }
     char text[512];
-#ifdef OURO_CHECKED
+#ifdef HEAP_CHECKED
     (void)size;
     (void)domain;
     heap_block_describe(report->heap, block, text, sizeof text);
@@ -457,7 +457,7 @@ void heap_report(Heap *heap, size_t most, void (*line)(void *context, const char
     heap_walk(heap, HEAP_ALL_DOMAINS, report_block, &report);
 }
 
-#ifndef OURO_CHECKED
+#ifndef HEAP_CHECKED
 bool heap_walk(Heap *heap, unsigned domains, HeapVisit visit, void *context)
 {
     return block_walk(heap, domains, visit, context);

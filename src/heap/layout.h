@@ -45,6 +45,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Checked builds have the debug heap and fault injection; so have those under AddressSanitizer, which sees
+ * into our blocks through it only. */
+#if defined(OURO_CHECKED) || defined(__SANITIZE_ADDRESS__)
+#define HEAP_CHECKED
+#endif
+
 #define PAGE_SHIFT 12
 #define PAGE_SIZE ((size_t)1 << PAGE_SHIFT)
 #define REGION_SHIFT 22
@@ -137,7 +143,7 @@ typedef struct DomainAccount {
     size_t peak;  /* the most it ever held */
 } DomainAccount;
 
-/* Fault injection and the debug heap's own state (OURO_CHECKED). */
+/* Fault injection and the debug heap's own state (HEAP_CHECKED). */
 typedef struct Checks {
     /* Requests that could have been refused so far: takes, resizes, openings of the reserve. */
     uint64_t requests;
@@ -202,7 +208,7 @@ struct Heap {
     uint64_t (*origin)(void *context);
     void (*origin_text)(void *context, uint64_t origin, char *text, size_t size);
 
-#ifdef OURO_CHECKED
+#ifdef HEAP_CHECKED
     Checks checks;
 #endif
 };

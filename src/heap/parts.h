@@ -79,7 +79,7 @@ bool heap_emergency(Heap *heap, size_t size);
 bool block_walk(Heap *heap, unsigned domains, HeapVisit visit, void *context);
 
 /* ---- debug.c --------------------------------------------------------------------------------- */
-#ifdef OURO_CHECKED
+#ifdef HEAP_CHECKED
 /* Counts a request; true when fault injection refuses it. */
 bool checks_refuse(Heap *heap);
 
