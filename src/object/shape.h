@@ -139,6 +139,8 @@ static inline void object_dispose_any(Runtime *rt, void *object, size_t base_siz
         object_dispose_sized(rt, object, base_size);
 }
 
+/* An instance of the class had more attributes than slots: later instances get more. (types/instance.c) */
+void instance_outgrown(const Type *type);
 /* Bytes of any object's own block, GCHead and what lies before it excluded. (types/instance.c) */
 size_t object_block_size(Object *object);
 

@@ -184,16 +184,20 @@ struct Type {
     const PropertySpec *properties;
 };
 
+typedef struct HeapType HeapType;
+
 /* The part of a type that varies by runtime. All NULL until first use. */
 typedef struct TypeState {
     Dict *dict;        /* attributes; owned */
     Tuple *mro;        /* owned */
     Tuple *bases;      /* owned */
-    Object *subclasses;/* dict: id -> weak reference, or NULL; owned */
+    HeapType **subclasses; /* the classes that name this one as a base, oldest first; a memory block. Borrowed:
+                              a class takes itself out when it goes */
+    uint32_t subclass_count, subclass_capacity;
 } TypeState;
 
 /* A class made at run time. */
-typedef struct HeapType {
+struct HeapType {
     Type type;
     TypeState state;
     Str *name;          /* type.name points into its text */
@@ -210,7 +214,7 @@ typedef struct HeapType {
     uint32_t fields_end;  /* where fields that a subclass adds begin: behind __slots__, before the word */
     uint32_t shape_count; /* shapes under root_shape */
     uint8_t attribute_names; /* names that the class bodies are known to store on instances */
-} HeapType;
+};
 
 #define TYPE_HEAD {OBJECT_IMMORTAL, 0, &type_type}
 extern const Type type_type, object_type;

@@ -23,6 +23,8 @@ const Type *type_calculate_metaclass(Runtime *rt, const Type *metaclass, Tuple *
 void type_modified(Runtime *rt, const Type *type);
 /* builtins.__build_class__ after its arguments are split. */
 Object *class_build(Runtime *rt, Object **args, size_t n, Tuple *names);
+/* At close: releases what the runtime holds of the built-in types (dicts, MROs, subclasses) and the cache of look-ups. */
+void types_close(Runtime *rt);
 /* A new instance of a heap type whose solid base is object: attribute slots, __slots__ cleared, tracked. */
 Object *instance_new(Runtime *rt, const Type *type);
 extern const Type object_type, type_type, none_type, not_implemented_type, ellipsis_type;
