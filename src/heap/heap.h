@@ -133,7 +133,7 @@ void heap_figures(const Heap *heap, HeapFigures *figures);
 size_t heap_blocks(const Heap *heap, unsigned domains);
 
 /* One size class: how many pools, blocks in use and blocks free within those pools. The block size, 0 when
- * `size_class` is no class (they count from 0). */
+ * `size_class` is no class: they count from 1 to CLASS_COUNT - 1. */
 typedef struct ClassFigures {
     size_t pools, used, available;
 } ClassFigures;

@@ -150,7 +150,7 @@ static void count_blocks(const Heap *heap, DomainFigures domains[DOMAIN_COUNT])
                                                    : record->live * class_size(record->size_class);
     }
     for (unsigned domain = 0; domain < DOMAIN_COUNT; domain++)
-        for (unsigned i = 0; i < CLASS_COUNT; i++) {
+        for (unsigned i = 1; i < CLASS_COUNT; i++) {
             size_t cached = cache_blocks(heap, i, (Domain)domain);
             domains[domain].blocks -= cached;
             domains[domain].bytes -= cached * class_size(i);
@@ -206,7 +206,7 @@ size_t heap_blocks(const Heap *heap, unsigned domains)
 size_t heap_class_figures(const Heap *heap, unsigned size_class, unsigned domains, ClassFigures *figures)
 {
     *figures = (ClassFigures){0};
-    if (size_class >= CLASS_COUNT)
+    if (size_class == 0 || size_class >= CLASS_COUNT)
         return 0;
     Scan scan = scan_start(heap);
     for (const Pool *pool; (pool = scan_next(&scan)) != NULL;) {
@@ -247,7 +247,7 @@ static bool pool_validate(Validation *validation, Pool *pool)
 {
     void    *page = pool_page(pool);
     BlockSet free_blocks;
-    if (pool->size_class >= CLASS_COUNT || pool->domain >= DOMAIN_COUNT)
+    if (pool->size_class == 0 || pool->size_class >= CLASS_COUNT || pool->domain >= DOMAIN_COUNT)
         return broken(validation, "pool %p: class %u of domain %u is none", page, pool->size_class,
                       pool->domain);
     unsigned capacity = class_capacity(pool->size_class), chained = 0;
@@ -339,7 +339,7 @@ static bool lists_validate(Validation *validation)
             return broken(validation, "list %u of arenas: its mark is wrong", list);
     }
     for (unsigned domain = 0; domain < DOMAIN_COUNT; domain++)
-        for (unsigned i = 0; i < CLASS_COUNT; i++) {
+        for (unsigned i = 1; i < CLASS_COUNT; i++) {
             for (const Pool *pool = heap->used[domain][i]; pool != NULL; pool = pool->next)
                 if (pool->domain != domain || pool->size_class != i ||
                     (pool->free == NULL && pool->fresh == 0))

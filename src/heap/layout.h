@@ -60,8 +60,8 @@
 #define ARENA_SIZE (ARENA_PAGES * PAGE_SIZE)
 #define REGION_ARENAS (REGION_PAGES / ARENA_PAGES)
 
-/* Size classes. 0 serves requests of no bytes, with blocks of 8; 1 to 64 serve multiples of 8;
- * the rest are the raw allocator's. */
+/* Size classes: 1 to 64 serve multiples of 8, the rest are the raw allocator's. There is no class 0: its cache is
+ * always empty and always full, so requests of no bytes leave the inline paths, and get blocks of class 1. */
 #define SMALL_LIMIT ((size_t)512)
 #define SMALL_CLASSES 65
 #define SPAN_LIMIT ((size_t)8192)

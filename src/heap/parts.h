@@ -105,7 +105,7 @@ static inline size_t raw_step(size_t size)
 static inline unsigned class_of(size_t size)
 {
     if (size <= SMALL_LIMIT)
-        return small_class(size);
+        return size == 0 ? 1 : small_class(size);
     unsigned exponent = 63 - (unsigned)__builtin_clzll(size - 1); /* 9 .. 12 */
     return SMALL_CLASSES + (exponent - 9) * 8 + ((unsigned)((size - 1) >> (exponent - 3)) & 7);
 }
@@ -113,7 +113,7 @@ static inline unsigned class_of(size_t size)
 static inline size_t class_size(unsigned size_class)
 {
     if (size_class < SMALL_CLASSES)
-        return size_class == 0 ? 8 : (size_t)size_class * 8;
+        return (size_t)size_class * 8;
     unsigned above = size_class - SMALL_CLASSES;
     return (size_t)(9 + above % 8) << (6 + above / 8);
 }

@@ -38,7 +38,7 @@ static const uint8_t span_pages[SPAN_CLASSES] = {
 
 /* Blocks of a pool, by class. */
 static const uint16_t class_blocks[CLASS_COUNT] = {
-    512, 512, 256, 170, 128, 102, 85, 73, 64, 56, 51, 46, 42, 39, 36, 34,
+    0, 512, 256, 170, 128, 102, 85, 73, 64, 56, 51, 46, 42, 39, 36, 34,
     32, 30, 28, 26, 25, 24, 23, 22, 21, 20, 19, 18, 18, 17, 17, 16,
     16, 15, 15, 14, 14, 13, 13, 13, 12, 12, 12, 11, 11, 11, 11, 10,
     10, 10, 10, 10, 9, 9, 9, 9, 9, 8, 8, 8, 8, 8, 8, 8,
@@ -233,7 +233,7 @@ void pool_release(Heap *heap, void *block, unsigned size_class, Domain domain)
 void caches_flush(Heap *heap)
 {
     for (unsigned domain = 0; domain < DOMAIN_COUNT; domain++)
-        for (unsigned i = 0; i < CLASS_COUNT; i++) {
+        for (unsigned i = 1; i < CLASS_COUNT; i++) {
             BlockCache *cache = &heap->caches[domain][i];
             void       *chain = cache->chain, *spare = heap->spares[domain][i];
             if (chain == NULL && spare == NULL)
