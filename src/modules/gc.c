@@ -1,0 +1,305 @@
+/* The module gc: the collector's controls, for Python. */
+#include "gc/collector.h"
+#include "modules/modules.h"
+#include "object/error.h"
+#include "object/protocol.h"
+#include "types/dict.h"
+#include "types/int.h"
+#include "types/list.h"
+#include "types/tuple.h"
+
+static Object *gc_enable(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self, (void)args, (void)n;
+    rt->nursery.enabled = true;
+    return NONE;
+}
+
+static Object *gc_disable(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self, (void)args, (void)n;
+    rt->nursery.enabled = false;
+    return NONE;
+}
+
+static Object *gc_isenabled(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self, (void)args, (void)n;
+    return bool_object(rt->nursery.enabled);
+}
+
+/* An int argument as C int: -1 with an error set. */
+static int as_c_int(Runtime *rt, Object *object)
+{
+    int64_t value;
+    owned Object *index = number_index(rt, object);
+    if (index == NULL)
+        return -1;
+    if (!int_as_int64((Int *)index, &value) || value > INT32_MAX || value < INT32_MIN)
+        return error_fail(rt, &overflow_error_type, "Python int too large to convert to C int");
+    return (int)value;
+}
+
+static Object *gc_collect_function(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self, (void)n;
+    int generation = GENERATION_COUNT - 1;
+    if (args[0] != NULL) {
+        generation = as_c_int(rt, args[0]);
+        if (generation == -1 && error_pending(rt))
+            return NULL;
+    }
+    if (generation < 0 || generation >= GENERATION_COUNT)
+        return error_set(rt, &value_error_type, "invalid generation");
+    return (Object *)int_from_size(rt, gc_collect(rt, generation));
+}
+
+static Object *gc_get_debug(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self, (void)args, (void)n;
+    return (Object *)int_from_int64(rt, rt->collector->debug);
+}
+
+static Object *gc_set_debug(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self, (void)n;
+    int flags = as_c_int(rt, args[0]);
+    if (flags == -1 && error_pending(rt))
+        return NULL;
+    rt->collector->debug = (unsigned)flags;
+    return NONE;
+}
+
+static Object *gc_set_threshold(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self;
+    int values[GENERATION_COUNT];
+    for (size_t i = 0; i < n; i++) {
+        values[i] = as_c_int(rt, args[i]);
+        if (values[i] == -1 && error_pending(rt))
+            return NULL;
+    }
+    for (size_t i = 0; i < n; i++)
+        rt->nursery.generation[i].threshold = values[i];
+    return NONE;
+}
+
+static Object *three_ints(Runtime *rt, int a, int b, int c)
+{
+    owned Int *first = int_from_int64(rt, a);
+    owned Int *second = int_from_int64(rt, b);
+    owned Int *third = int_from_int64(rt, c);
+    return first == NULL || second == NULL || third == NULL ? NULL : (Object *)tuple_pack(rt, 3, first, second, third);
+}
+
+static Object *gc_get_threshold(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self, (void)args, (void)n;
+    const Generation *g = rt->nursery.generation;
+    return three_ints(rt, g[0].threshold, g[1].threshold, g[2].threshold);
+}
+
+static Object *gc_get_count(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self, (void)args, (void)n;
+    const Generation *g = rt->nursery.generation;
+    return three_ints(rt, g[0].count, g[1].count, g[2].count);
+}
+
+/* ---- looking at the graph ------------------------------------------------------------------------ */
+
+typedef struct Search {
+    Object **wanted;
+    size_t count;
+    bool found;
+} Search;
+
+static int visit_wanted(Object *child, void *context)
+{
+    Search *search = context;
+    for (size_t i = 0; i < search->count; i++)
+        if (child == search->wanted[i])
+            return 1;
+    return 0;
+}
+
+/* Appends the members of `ring` that refer to one of the wanted. The list grows between visits only, and what it
+ * allocates is not tracked, so the ring stands still. */
+static int add_referrers(Runtime *rt, GCHead *ring, Search *search, List *result)
+{
+    for (GCHead *node = ring->next; node != ring; node = node->next) {
+        Object *object = gc_object(node);
+        if (object == (Object *)result || !object->type->visit(object, visit_wanted, search))
+            continue;
+        if (list_append(rt, result, object) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static Object *gc_get_referrers(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self;
+    owned List *result = list_new(rt, 0);
+    if (result == NULL)
+        return NULL;
+    Search search = {.wanted = args, .count = n};
+    for (int i = 0; i < GENERATION_COUNT; i++)
+        if (add_referrers(rt, &rt->nursery.generation[i].head, &search, result) < 0)
+            return NULL;
+    return (Object *)take(&result);
+}
+
+typedef struct Gather {
+    Runtime *rt;
+    List *list;
+} Gather;
+
+static int visit_gather(Object *child, void *context)
+{
+    Gather *gather = context;
+    return list_append(gather->rt, gather->list, child) < 0;
+}
+
+static Object *gc_get_referents(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self;
+    owned List *result = list_new(rt, 0);
+    if (result == NULL)
+        return NULL;
+    Gather gather = {rt, result};
+    for (size_t i = 0; i < n; i++)
+        if (gc_has_head(args[i]) && args[i]->type->visit(args[i], visit_gather, &gather))
+            return NULL;
+    return (Object *)take(&result);
+}
+
+static Object *gc_get_objects(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self, (void)n;
+    int first = 0, last = GENERATION_COUNT - 1;
+    if (args[0] != NULL && args[0] != NONE) {
+        ssize_t generation = number_as_size(rt, args[0], &overflow_error_type);
+        if (generation == -1 && error_pending(rt))
+            return NULL;
+        if (generation >= GENERATION_COUNT)
+            return error_set(rt, &value_error_type,
+                             "generation parameter must be less than the number of available generations (%d)",
+                             GENERATION_COUNT);
+        if (generation < 0)
+            return error_set(rt, &value_error_type, "generation parameter cannot be negative");
+        first = last = (int)generation;
+    }
+    owned List *result = list_new(rt, 0);
+    if (result == NULL)
+        return NULL;
+    for (int i = first; i <= last; i++) {
+        GCHead *ring = &rt->nursery.generation[i].head;
+        for (GCHead *node = ring->next; node != ring; node = node->next)
+            if (gc_object(node) != (Object *)result && list_append(rt, result, gc_object(node)) < 0)
+                return NULL;
+    }
+    return (Object *)take(&result);
+}
+
+static Object *gc_get_stats(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self, (void)args, (void)n;
+    owned List *result = list_new(rt, GENERATION_COUNT);
+    if (result == NULL)
+        return NULL;
+    for (int i = 0; i < GENERATION_COUNT; i++) {
+        const GenerationStatistics *statistics = &rt->collector->statistics[i];
+        const char *const keys[] = {"collections", "collected", "uncollectable"};
+        const ssize_t values[] = {statistics->collections, statistics->collected, statistics->uncollectable};
+        owned Dict *dict = dict_new(rt);
+        if (dict == NULL)
+            return NULL;
+        for (int k = 0; k < 3; k++) {
+            owned Int *value = int_from_size(rt, values[k]);
+            if (value == NULL || dict_set_c(rt, dict, keys[k], (Object *)value) < 0)
+                return NULL;
+        }
+        if (list_append(rt, result, (Object *)dict) < 0)
+            return NULL;
+    }
+    return (Object *)take(&result);
+}
+
+static Object *gc_is_tracked_function(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)rt, (void)self, (void)n;
+    return bool_object(gc_has_head(args[0]) && gc_is_tracked(args[0]));
+}
+
+static Object *gc_is_finalized(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)rt, (void)self, (void)n;
+    return bool_object(gc_has_head(args[0]) && (args[0]->flags & OBJECT_FINALIZED));
+}
+
+static Object *gc_freeze(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self, (void)args, (void)n;
+    for (int i = 0; i < GENERATION_COUNT; i++) {
+        ring_merge(&rt->nursery.generation[i].head, &rt->collector->permanent);
+        rt->nursery.generation[i].count = 0;
+    }
+    return NONE;
+}
+
+static Object *gc_unfreeze(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self, (void)args, (void)n;
+    ring_merge(&rt->collector->permanent, &rt->nursery.generation[GENERATION_COUNT - 1].head);
+    return NONE;
+}
+
+static Object *gc_get_freeze_count(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)self, (void)args, (void)n;
+    return (Object *)int_from_size(rt, ring_size(&rt->collector->permanent));
+}
+
+/* ---- the module ---- */
+
+static int gc_fill(Runtime *rt, Module *module)
+{
+    static const struct { const char *name; int value; } flags[] = {
+        {"DEBUG_STATS", GC_DEBUG_STATS},       {"DEBUG_COLLECTABLE", GC_DEBUG_COLLECTABLE},
+        {"DEBUG_UNCOLLECTABLE", GC_DEBUG_UNCOLLECTABLE}, {"DEBUG_SAVEALL", GC_DEBUG_SAVEALL},
+        {"DEBUG_LEAK", GC_DEBUG_LEAK},
+    };
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (module_add(rt, module, flags[i].name, (Object *)int_from_int64(rt, flags[i].value)) < 0)
+            return -1;
+    if (module_add(rt, module, "garbage", (Object *)rt->collector->garbage) < 0)
+        return -1;
+    return module_add(rt, module, "callbacks", (Object *)rt->collector->callbacks);
+}
+
+static const MethodSpec gc_functions[] = {
+    {"enable", gc_enable, 0, 0},
+    {"disable", gc_disable, 0, 0},
+    {"isenabled", gc_isenabled, 0, 0},
+    {"collect", gc_collect_function, .parameters = "generation="},
+    {"get_debug", gc_get_debug, 0, 0},
+    {"set_debug", gc_set_debug, 1, 1},
+    {"set_threshold", gc_set_threshold, 1, 3},
+    {"get_threshold", gc_get_threshold, 0, 0},
+    {"get_count", gc_get_count, 0, 0},
+    {"get_referrers", gc_get_referrers, 0, -1},
+    {"get_referents", gc_get_referents, 0, -1},
+    {"get_objects", gc_get_objects, .parameters = "generation="},
+    {"get_stats", gc_get_stats, 0, 0},
+    {"is_tracked", gc_is_tracked_function, 1, 1},
+    {"is_finalized", gc_is_finalized, 1, 1},
+    {"freeze", gc_freeze, 0, 0},
+    {"unfreeze", gc_unfreeze, 0, 0},
+    {"get_freeze_count", gc_get_freeze_count, 0, 0},
+    {0},
+};
+
+const ModuleSpec gc_module = {
+    "gc", "This module provides access to the garbage collector for reference cycles.", gc_functions, gc_fill,
+};
