@@ -291,7 +291,7 @@ static DebugHead *debug_check(Heap *heap, void *block, size_t size, Domain domai
     if (head->domain != (uint64_t)domain)
         stop_at(heap, head, "%s with the wrong domain, %s", verb, domain_name(domain));
     if (heap_of(block) != heap)
-        stop_at(heap, head, "%s to a heap that it is not of", verb);
+        stop_at(heap_of(block), head, "%s to a heap that it is not of", verb);
     const char *fault = head_fault(head);
     if (fault != NULL)
         stop_at(heap, head, "%s", fault);
