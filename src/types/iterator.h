@@ -24,8 +24,15 @@ typedef struct Slice {
 } Slice;
 extern const Type slice_type;
 Object *slice_new(Runtime *rt, Object *start, Object *stop, Object *step); /* NULL: None */
+/* The three numbers, clipped to ssize_t; absent bounds are the extremes. May run code (__index__): a sequence
+ * that can change asks for its length afterwards. -1 with an error. */
+MUST_CHECK int slice_unpack(Runtime *rt, Object *slice, ssize_t *start, ssize_t *stop, ssize_t *step);
+/* Fits start and stop to a sequence of `length`; the number of items. */
+ssize_t slice_adjust(ssize_t length, ssize_t *start, ssize_t *stop, ssize_t step);
 /* Resolves against `length`: start, stop, step and the number of items; -1 with an error. */
 int slice_indices(Runtime *rt, Object *slice, ssize_t length, ssize_t *start, ssize_t *stop, ssize_t *step, ssize_t *count);
+/* The same for ints of any size: result is start, stop, step, owned. -1 with an error. */
+MUST_CHECK int slice_int_indices(Runtime *rt, Object *slice, Int *length, Int *result[3]);
 
 typedef struct Range {
     Object head;

@@ -409,9 +409,10 @@ int list_reverse(List *list)
 
 static Object *list_get_slice(Runtime *rt, List *list, Object *slice)
 {
-    ssize_t start, stop, step, count;
-    if (slice_indices(rt, slice, (ssize_t)list->length, &start, &stop, &step, &count) < 0)
+    ssize_t start, stop, step;
+    if (slice_unpack(rt, slice, &start, &stop, &step) < 0)
         return NULL;
+    ssize_t count = slice_adjust((ssize_t)list->length, &start, &stop, step);
     if (count <= 0)
         return (Object *)list_new(rt, 0);
     if (step == 1)
@@ -474,7 +475,8 @@ static int list_delete_stepped(Runtime *rt, List *list, ssize_t start, ssize_t s
     return 0;
 }
 
-static int list_assign_stepped(Runtime *rt, List *list, Object *slice, Object *value)
+static int list_assign_stepped(Runtime *rt, List *list, ssize_t start, ssize_t stop, ssize_t step,
+                               Object *value)
 {
     owned Object *row =
         value == (Object *)list
@@ -482,10 +484,8 @@ static int list_assign_stepped(Runtime *rt, List *list, Object *slice, Object *v
             : sequence_fast(rt, value, "must assign iterable to extended slice");
     if (row == NULL)
         return -1;
-    /* Making the row may have changed the list: resolve the slice only now. */
-    ssize_t start, stop, step, slice_count;
-    if (slice_indices(rt, slice, (ssize_t)list->length, &start, &stop, &step, &slice_count) < 0)
-        return -1;
+    /* Making the row may have changed the list: only now. */
+    ssize_t slice_count = slice_adjust((ssize_t)list->length, &start, &stop, step);
     size_t count = tuple_check(row) ? ((Tuple *)row)->length : ((List *)row)->length;
     if (count != (size_t)slice_count)
         return error_fail(rt, &value_error_type,
@@ -510,23 +510,15 @@ static int list_assign_stepped(Runtime *rt, List *list, Object *slice, Object *v
 
 static int list_set_by_slice(Runtime *rt, List *list, Object *slice, Object *value)
 {
-    ssize_t start, stop, step, count;
-    if (slice_indices(rt, slice, (ssize_t)list->length, &start, &stop, &step, &count) < 0)
+    ssize_t start, stop, step;
+    if (slice_unpack(rt, slice, &start, &stop, &step) < 0)
         return -1;
-    if (step == 1) {
-        if (value != NULL && value != (Object *)list && !list_check_exact(value) &&
-            !tuple_check_exact(value)) {
-            owned Object *row = sequence_fast(rt, value, "can only assign an iterable");
-            /* Walking it may have changed the list; the bounds are clipped again below. */
-            return row == NULL ? -1
-                               : list_set_slice(rt, list, (size_t)start,
-                                                (size_t)(stop < start ? start : stop), row);
-        }
+    if (value != NULL && step != 1)
+        return list_assign_stepped(rt, list, start, stop, step, value);
+    ssize_t count = slice_adjust((ssize_t)list->length, &start, &stop, step);
+    if (step == 1)
         return list_set_slice(rt, list, (size_t)start, (size_t)(stop < start ? start : stop),
                               value);
-    }
-    if (value != NULL)
-        return list_assign_stepped(rt, list, slice, value);
     return count <= 0 ? 0 : list_delete_stepped(rt, list, start, step, (size_t)count);
 }
 
