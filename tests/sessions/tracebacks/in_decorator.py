@@ -1,0 +1,10 @@
+def deco(x):
+    def wrap(f):
+        return f.missing
+    return wrap
+
+
+@deco(1)
+@staticmethod
+def f():
+    pass

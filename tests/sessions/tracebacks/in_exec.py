@@ -1,0 +1,2 @@
+exec('def f():\n    return 1 / 0\n')
+f()

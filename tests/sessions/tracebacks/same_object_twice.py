@@ -1,0 +1,12 @@
+e = ValueError('kept')
+
+
+def f():
+    raise e
+
+
+try:
+    f()
+except ValueError:
+    pass
+f()
