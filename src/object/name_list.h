@@ -50,6 +50,8 @@
     X(strerror) X(strip) X(sys) X(tell) X(text) X(throw) X(tuple) X(type) X(uncollectable)        \
     X(unraisablehook) X(update) X(value) X(values) X(version) X(warn) X(warnings) X(warnoptions)  \
     X(weakref) X(winerror) X(writable) X(write) X(writelines) X(zip)                              \
+    X(__unraisablehook__) X(err_msg) X(exc_traceback) X(exc_type) X(exc_value) X(tracebacklimit)    \
+    X(_run_exitfuncs) X(_shutdown) X(atexit) X(threading) X(derive)                               \
     X(genexpr) X(lambda) X(listcomp) X(dictcomp) X(setcomp)
 
 #endif

@@ -33,6 +33,7 @@ typedef enum ObjectFlag {
     OBJECT_ADDRESS_SEEN = 1u << 0, /* id() or a repr showed the address: never reused in place */
     OBJECT_FINALIZED = 1u << 1,    /* its finalizer ran: it runs once in a life (PEP 442) */
     OBJECT_WEAKLY_REFERENCED = 1u << 2, /* the runtime's weak table has an entry for it */
+    OBJECT_IN_REPR = 1u << 3,      /* its repr is being made (repr_enter) */
     OBJECT_TYPE_FLAG = 1u << 8,    /* first bit that the type may use */
 } ObjectFlag;
 

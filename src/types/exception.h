@@ -41,6 +41,8 @@ extern const Type traceback_type;
 
 /* The text that CPython prints for an uncaught exception (traceback, carets, notes, chained causes), as a str. NULL with an error. */
 Str *exception_render(Runtime *rt, Object *exception);
+/* The same, written to sys.stderr. When there is no memory for it, the type's name at least. Never fails; keeps a pending error. */
+void exception_print(Runtime *rt, Object *exception);
 /* A SyntaxError (or `type`, its subclass) with these fields, raised. Always NULL. */
 void *error_set_syntax(Runtime *rt, const Type *type, Str *message, Str *filename, int line, int offset, int end_line, int end_offset, Str *text);
 
