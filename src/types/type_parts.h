@@ -42,6 +42,8 @@ Object *type_call(Runtime *rt, Object *self, Object **args, size_t n, Tuple *nam
 /* True when the text may be a class's name: no NUL in it; else ValueError is set. */
 MUST_CHECK int heap_type_set_name(Runtime *rt, HeapType *type, Str *name);
 void type_free(Runtime *rt, Object *self);
+/* Adds the names of all attributes of a class to the keys of `names`; nothing for what is no class. */
+MUST_CHECK int type_merge_names(Runtime *rt, Dict *names, Object *class);
 
 /* ---- type_lookup.c ---- */
 /* The attribute found in the MRO together with the type that has it. As type_lookup_borrow. */
@@ -120,6 +122,18 @@ Object *object_default_compare(Runtime *rt, Object *self, Object *other, Compare
 Object *object_reduce_method(Runtime *rt, Object *self, Object **args, size_t n);
 Object *object_reduce_ex_method(Runtime *rt, Object *self, Object **args, size_t n);
 Object *object_get_state_method(Runtime *rt, Object *self, Object **args, size_t n);
+
+/* ---- union.c ---- */
+/* left | right of classes, generic aliases and None; NotImplemented for anything else. */
+Object *union_or(Runtime *rt, Object *left, Object *right);
+extern const Type generic_alias_type, union_type;
+Object *generic_alias_new(Runtime *rt, Object *origin, Object *arguments);
+/* The type variables among the arguments (things with __typing_subst__, those of nested aliases): a tuple. */
+Tuple *generic_parameters(Runtime *rt, Tuple *arguments);
+/* alias[item]: `arguments` with the type variables replaced. */
+Tuple *generic_substitute(Runtime *rt, Object *self, Tuple *arguments, Tuple *parameters, Object *item);
+/* What repr shows of one argument. */
+MUST_CHECK int generic_repr_item(Runtime *rt, StrBuilder *builder, Object *item);
 
 /* ---- descriptor.c ---- */
 Object *slot_wrapper_new(Runtime *rt, const Type *owner, const SlotSpec *spec);
