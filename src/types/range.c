@@ -101,6 +101,7 @@ static Object *range_repr(Runtime *rt, Object *self)
 
 static Object *range_compare(Runtime *rt, Object *self, Object *other, CompareOperation operation)
 {
+    (void)rt;
     if (!object_has_type(other, &range_type) ||
         (operation != COMPARE_EQUAL && operation != COMPARE_NOT_EQUAL))
         return not_implemented();
