@@ -1,8 +1,8 @@
 /* The allocator alone: time of a request and its release, in nanoseconds.
  *
- * The same program is built twice: with BENCH_OURO for this house's heap, else for malloc, which is glibc's or, by
- * LD_PRELOAD, another's (compare.c runs them in turn). Every block is written to. Prints a line for
- * each pattern: name, nanoseconds a pair.
+ * The same program is built twice: with BENCH_OURO for this house's heap, else for malloc, which is
+ * glibc's or, by LD_PRELOAD, another's (compare.c runs them in turn). Every block is written to.
+ * Prints a line for each pattern: name, nanoseconds a pair.
  *
  *    pair      one block of 48 bytes taken and released
  *    batch     1,000 of 48 bytes taken, then released in the order they were taken
@@ -19,19 +19,13 @@
 #ifdef BENCH_OURO
 #include "heap/heap.h"
 static Heap *heap;
-static inline void *take(size_t size)
-{
-    return heap_take(heap, size, DOMAIN_OBJECT);
-}
+static inline void *take(size_t size) { return heap_take(heap, size, DOMAIN_OBJECT); }
 static inline void release(void *block, size_t size)
 {
     heap_release(heap, block, size, DOMAIN_OBJECT);
 }
 #else
-static inline void *take(size_t size)
-{
-    return malloc(size);
-}
+static inline void *take(size_t size) { return malloc(size); }
 static inline void release(void *block, size_t size)
 {
     (void)size;
@@ -80,7 +74,7 @@ static void bench_batch(void)
 {
     enum { BATCH = 1000, ROUNDS = 30000 };
     static void *blocks[BATCH];
-    uint64_t     start = clock_thread();
+    uint64_t start = clock_thread();
     for (int round = 0; round < ROUNDS; round++) {
         for (int i = 0; i < BATCH; i++)
             blocks[i] = take_written(48);
@@ -93,7 +87,7 @@ static void bench_batch(void)
 static void bench_replace(void)
 {
     enum { LIVE = 100000, ROUNDS = 20000000 };
-    static void    *blocks[LIVE];
+    static void *blocks[LIVE];
     static uint16_t sizes[LIVE];
     for (int i = 0; i < LIVE; i++) {
         sizes[i] = (uint16_t)(16 + random_next() % 497);
@@ -102,7 +96,7 @@ static void bench_replace(void)
     uint64_t start = clock_thread();
     for (int i = 0; i < ROUNDS; i++) {
         uint64_t random = random_next();
-        size_t   victim = (size_t)((random >> 32) * LIVE >> 32);
+        size_t victim = (size_t)((random >> 32) * LIVE >> 32);
         release(blocks[victim], sizes[victim]);
         sizes[victim] = (uint16_t)(16 + (random & 0xffff) * 497 / 0x10000);
         blocks[victim] = take_written(sizes[victim]);
@@ -116,7 +110,7 @@ static void bench_shuffle(void)
 {
     enum { COUNT = 1000000, ROUNDS = 5 };
     static void *blocks[COUNT];
-    uint64_t     start = 0, spent = 0;
+    uint64_t start = 0, spent = 0;
     for (int round = 0; round < ROUNDS; round++) {
         start = clock_thread();
         for (int i = 0; i < COUNT; i++)
@@ -124,7 +118,7 @@ static void bench_shuffle(void)
         spent += clock_thread() - start;
         for (size_t i = COUNT - 1; i > 0; i--) {
             size_t other = random_next() % (i + 1);
-            void  *block = blocks[i];
+            void *block = blocks[i];
             blocks[i] = blocks[other];
             blocks[other] = block;
         }

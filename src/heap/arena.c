@@ -10,27 +10,30 @@
  *       yes     yes     *warm*: kept for reuse, taken again at no cost
  *       yes     no      *cold*: never touched yet, or given back to the system
  *
- * An arena with free pages is on one of 2 x 64 lists: by how many it has, and by whether any is warm. Two
- * words tell which lists have members, so the fullest arena is found by counting zeros:
+ * An arena with free pages is on one of 2 x 64 lists: by how many it has, and by whether any is
+ * warm. Two words tell which lists have members, so the fullest arena is found by counting zeros:
  *
  *      warm lists    1   2   3   ...   64 free pages        the next page comes from the left,
  *      cold lists    1   2   3   ...   64                   pages go back from the right
  *
- * The fullest serve first, so that the others can empty, and warm ones before cold ones, for a cold page
- * costs memory and a microsecond of the system's time. An arena of which nothing is in use or resident is
- * *closed*: it has gone back. A region whose arenas are all closed is unmapped.
+ * The fullest serve first, so that the others can empty, and warm ones before cold ones, for a cold
+ * page costs memory and a microsecond of the system's time. An arena of which nothing is in use or
+ * resident is *closed*: it has gone back. A region whose arenas are all closed is unmapped.
  *
  * How much is kept, and for how long
  *
- * Pages go back in batches of some hundred, emptiest arenas first, when the warm pages are more than `keep`. That
- * is the greatest of
+ * Pages go back in batches of some hundred, emptiest arenas first, when the warm pages are more
+ * than `keep`. That is the greatest of
  *
  *   - 256 pages (1 MiB),
  *   - one sixteenth of the pages in use,
- *   - what experience says: giving a page back and touching it again costs about 1.5 microseconds.
- *     When more than 2% of the time was spent so (a program that builds and drops again and again), the
- *     pages that were taken again are added; a second without such cost halves it. But what is kept for
- *     this reason makes the heap no bigger than it once was in use, and is at most three quarters of that.
+ *   - what experience says.
+ *
+ * Giving a page back and touching it again costs about 1.5 microseconds. When more than 2% of the
+ * time was spent so (a program builds and drops again and again), the pages that were taken again
+ * are worth keeping from now on; a second without such cost halves their number. But what is kept
+ * for this reason makes the heap no bigger than it once was in use, and is at most three quarters
+ * of that, and at most 16 MiB.
  *
  * At the limit everything kept goes back, and heap_trim() gives it back at any time. */
 #include "heap/parts.h"
@@ -38,14 +41,15 @@
 #include "os/clock.h"
 #include "os/pages.h"
 
-#define KEEP_LEAST ((size_t)256)
-#define KEEP_SHARE 16
-#define BATCH_MOST ((size_t)512)
-/* Nanoseconds: discarding 200 to 500 a page in batches, a first touch 1100 (Linux 6.18 in a virtual
- * machine; bench/alloc/pages.c). */
+#define KEEP_LEAST   ((size_t)256)
+#define KEEP_SHARE   16
+#define LEARNED_MOST ((size_t)4096)
+#define BATCH_MOST   ((size_t)512)
+/* Nanoseconds: discarding costs 200 to 500 a page in batches, the touch after it 1,150 (Linux 6.18
+ * in a virtual machine; bench/alloc/pages.c). */
 #define PAGE_RETURN_COST 1500
-#define REGRET_PERCENT 2
-#define REGRET_WINDOW UINT64_C(1000000000)
+#define REGRET_PERCENT   2
+#define REGRET_WINDOW    UINT64_C(1000000000)
 
 /* ---- accounts -------------------------------------------------------------------------------- */
 
@@ -54,15 +58,9 @@ static bool has_room(const Heap *heap, size_t pages)
     return pages <= heap->ceiling && heap->charged <= heap->ceiling - pages;
 }
 
-static size_t larger(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
+static size_t larger(size_t a, size_t b) { return a > b ? a : b; }
 
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
+static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 
 /* `pages` more are in use, of which `cold` were not charged yet. */
 static void charge(Heap *heap, size_t pages, size_t cold)
@@ -98,7 +96,8 @@ void heap_uncharge(Heap *heap, size_t pages)
     reserve_check(heap);
 }
 
-/* ---- lists of arenas --------------------------------------------------------------------------- */
+/* ---- lists of arenas ---------------------------------------------------------------------------
+ */
 
 static void arena_unlist(Heap *heap, Arena *arena)
 {
@@ -134,9 +133,11 @@ static void arena_relist(Heap *heap, Arena *arena)
     heap->list_masks[(list - 1) / 64] |= UINT64_C(1) << (list - 1) % 64;
 }
 
-/* ---- regions ----------------------------------------------------------------------------------- */
+/* ---- regions -----------------------------------------------------------------------------------
+ */
 
-/* The pages of the head that hold the pool records of an arena, as bits of the region's first arena. */
+/* The pages of the head that hold the pool records of an arena, as bits of the region's first
+ * arena. */
 static uint64_t record_pages(const Arena *arena)
 {
     size_t start = offsetof(Region, pools) + arena_index(arena) * ARENA_PAGES * sizeof(Pool);
@@ -145,7 +146,8 @@ static uint64_t record_pages(const Arena *arena)
     return page_bits(first, last - first + 1);
 }
 
-/* Writes the head of a mapped region whose first `own_pages` pages are its own, `resident` of them charged. */
+/* Writes the head of a mapped region whose first `own_pages` pages are its own, `resident` of them
+ * charged. */
 static void region_prepare(Region *region, Heap *heap, size_t own_pages, uint64_t resident)
 {
     region->heap = heap;
@@ -171,8 +173,8 @@ Heap *region_open_first(size_t size, size_t most)
     size_t place = (sizeof(Region) + 63) & ~(size_t)63;
     if (size > ARENA_SIZE - place)
         return NULL;
-    size_t   own_pages = (place + size + PAGE_SIZE - 1) >> PAGE_SHIFT;
-    size_t   first = place >> PAGE_SHIFT;
+    size_t own_pages = (place + size + PAGE_SIZE - 1) >> PAGE_SHIFT;
+    size_t first = place >> PAGE_SHIFT;
     uint64_t resident = page_bits(0, 1) | page_bits(first, own_pages - first);
     if (bit_count(resident) > most)
         return NULL;
@@ -194,7 +196,7 @@ static bool region_open(Heap *heap, size_t count)
     if (!has_room(heap, count + 3))
         return false;
     /* Just below the newest one is the likeliest place for an aligned one. */
-    char   *hint = (char *)heap->regions - REGION_SIZE;
+    char *hint = (char *)heap->regions - REGION_SIZE;
     Region *region = pages_map(REGION_SIZE, REGION_SIZE, hint, true);
     if (region == NULL)
         return false;
@@ -234,7 +236,8 @@ void region_close_all(Heap *heap)
     pages_unmap(home, REGION_SIZE);
 }
 
-/* ---- finding pages ----------------------------------------------------------------------------- */
+/* ---- finding pages -----------------------------------------------------------------------------
+ */
 
 typedef struct Place {
     Arena *arena; /* NULL: nowhere */
@@ -266,11 +269,12 @@ static Arena *arena_fullest(const Heap *heap, unsigned family, size_t least)
     return lists != 0 ? heap->arenas[family + bit_first(lists) + 1] : NULL;
 }
 
-/* A row within one arena. Looks at some candidates from the fullest on; a closed arena always fits. */
+/* A row within one arena. Looks at some candidates from the fullest on; a closed arena always fits.
+ */
 static Place place_row(const Heap *heap, size_t count)
 {
     for (unsigned family = WARM_LISTS; family <= COLD_LISTS; family += COLD_LISTS - WARM_LISTS) {
-        int    patience = 16;
+        int patience = 16;
         Arena *arena = arena_fullest(heap, family, count);
         while (arena != NULL && patience-- > 0) {
             Place place = place_in(arena, count);
@@ -316,14 +320,15 @@ static Place place_find(const Heap *heap, size_t count)
     return arena != NULL ? (Place){arena, bit_first(arena->free)} : (Place){NULL, 0};
 }
 
-/* ---- taking and releasing ---------------------------------------------------------------------- */
+/* ---- taking and releasing ----------------------------------------------------------------------
+ */
 
 /* The part of a row of pages that lies in one arena. */
 typedef struct Stretch {
-    Arena   *arena;
+    Arena *arena;
     uint64_t bits;
-    size_t   count;
-    size_t   left; /* pages after it */
+    size_t count;
+    size_t left; /* pages after it */
 } Stretch;
 
 static Stretch stretch_first(Arena *arena, size_t first, size_t count)
@@ -340,10 +345,11 @@ static Stretch stretch_next(Stretch stretch)
 /* Takes free pages: all are charged, or none is taken. */
 static char *pages_commit(Heap *heap, Place place, size_t count)
 {
-    Region  *region = region_of(place.arena);
+    Region *region = region_of(place.arena);
     uint64_t records = record_pages(place.arena) & ~region->arenas[0].resident;
-    size_t   cold = 0;
-    for (Stretch part = stretch_first(place.arena, place.first, count);; part = stretch_next(part)) {
+    size_t cold = 0;
+    for (Stretch part = stretch_first(place.arena, place.first, count);;
+         part = stretch_next(part)) {
         uint64_t not_charged = part.bits & ~part.arena->resident;
         if (not_charged != 0)
             cold += part.count == 1 ? 1 : bit_count(not_charged);
@@ -362,7 +368,8 @@ static char *pages_commit(Heap *heap, Place place, size_t count)
     heap->lost -= again;
     heap->regret += again;
 
-    for (Stretch part = stretch_first(place.arena, place.first, count);; part = stretch_next(part)) {
+    for (Stretch part = stretch_first(place.arena, place.first, count);;
+         part = stretch_next(part)) {
         uint32_t bit = UINT32_C(1) << arena_index(part.arena);
         if (!(region->open_arenas & bit)) {
             region->open_arenas |= bit;
@@ -410,21 +417,23 @@ bool pages_extend(Heap *heap, char *pages, size_t taken, size_t count)
     /* Within an arena only: a row that ends with one is not worth the search. */
     Place place = place_of(pages + ((taken - 1) << PAGE_SHIFT));
     place.first++;
-    if (count > ARENA_PAGES - place.first || (~place.arena->free & page_bits(place.first, count)) != 0)
+    if (count > ARENA_PAGES - place.first ||
+        (~place.arena->free & page_bits(place.first, count)) != 0)
         return false;
     return pages_commit(heap, place, count) != NULL;
 }
 
-/* ---- giving back ------------------------------------------------------------------------------- */
+/* ---- giving back -------------------------------------------------------------------------------
+ */
 
 /* Discards the warm pages of an arena, a call for each row of free pages that has any. */
 static bool arena_discard(Heap *heap, Arena *arena)
 {
     char *start = (char *)region_of(arena) + (arena_index(arena) * ARENA_SIZE);
     for (uint64_t rest = arena->free; (rest & arena->resident) != 0;) {
-        size_t   first = bit_first(rest);
+        size_t first = bit_first(rest);
         uint64_t after = ~(rest >> first);
-        size_t   length = after != 0 ? bit_first(after) : ARENA_PAGES;
+        size_t length = after != 0 ? bit_first(after) : ARENA_PAGES;
         if (length > ARENA_PAGES - first)
             length = ARENA_PAGES - first;
         uint64_t row = page_bits(first, length);
@@ -450,9 +459,9 @@ void pages_give_back(Heap *heap, size_t most)
     caches_flush(heap);
     while (heap->warm > most && heap->list_masks[0] != 0) {
         unsigned list = 64 - (unsigned)__builtin_clzll(heap->list_masks[0]);
-        Arena   *arena = heap->arenas[list];
-        Region  *region = region_of(arena);
-        bool     done = arena_discard(heap, arena);
+        Arena *arena = heap->arenas[list];
+        Region *region = region_of(arena);
+        bool done = arena_discard(heap, arena);
         arena_relist(heap, arena);
         if (!done) /* locked memory cannot go back: it stays charged */
             break;
@@ -477,10 +486,11 @@ void pages_prepare(Heap *heap)
 static void pages_weigh(Heap *heap)
 {
     uint64_t now = clock_monotonic(), elapsed = now - heap->window;
-    bool     is_dear = heap->regret >= KEEP_LEAST &&
+    bool is_dear = heap->regret >= KEEP_LEAST &&
                    heap->regret * PAGE_RETURN_COST > elapsed / 100 * REGRET_PERCENT;
     if (is_dear)
-        heap->learned = smaller(heap->learned + heap->regret, heap->in_use_peak / 4 * 3);
+        heap->learned =
+            smaller(heap->learned + heap->regret, smaller(heap->in_use_peak / 4 * 3, LEARNED_MOST));
     else if (elapsed > REGRET_WINDOW)
         heap->learned /= 2;
     if (is_dear || elapsed > REGRET_WINDOW) {
@@ -498,7 +508,8 @@ static void pages_weigh(Heap *heap)
 void pages_release(Heap *heap, char *pages, size_t count)
 {
     Place place = place_of(pages);
-    for (Stretch part = stretch_first(place.arena, place.first, count);; part = stretch_next(part)) {
+    for (Stretch part = stretch_first(place.arena, place.first, count);;
+         part = stretch_next(part)) {
         part.arena->free |= part.bits;
         part.arena->free_count = (uint8_t)(part.arena->free_count + part.count);
         arena_relist(heap, part.arena);

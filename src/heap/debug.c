@@ -14,13 +14,13 @@
  *    fresh block     0xCD     what reads it uses memory that was never set
  *    released block  0xDD     what reads it uses memory that is gone
  *
- * A released block waits in quarantine, first in first out, before the plain heap gets it. Releasing it again
- * is then sure to be seen, and a write into it is found when it leaves. Every finding names the block: its
- * address, size, domain and serial number, and where it was made; then the process aborts, for nothing that
- * it does after that can be trusted.
+ * A released block waits in quarantine, first in first out, before the plain heap gets it.
+ * Releasing it again is then sure to be seen, and a write into it is found when it leaves. Every
+ * finding names the block: its address, size, domain and serial number, and where it was made; then
+ * the process aborts, for nothing that it does after that can be trusted.
  *
- * Under AddressSanitizer the released bytes and the guard behind are poisoned besides, so that it stops at the very
- * access. */
+ * Under AddressSanitizer the released bytes and the guard behind are poisoned besides, so that it
+ * stops at the very access. */
 #include "heap/parts.h"
 
 #ifdef HEAP_CHECKED
@@ -32,19 +32,20 @@
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
-#define poison(address, size) __asan_poison_memory_region(address, size)
+#define poison(address, size)   __asan_poison_memory_region(address, size)
 #define unpoison(address, size) __asan_unpoison_memory_region(address, size)
 #else
-#define poison(address, size) ((void)(address), (void)(size))
+#define poison(address, size)   ((void)(address), (void)(size))
 #define unpoison(address, size) ((void)(address), (void)(size))
 #endif
 
 #define GUARD_SIZE 8
 #define GUARD_BYTE 0xFD
 #define FRESH_BYTE 0xCD
-#define DEAD_BYTE 0xDD
+#define DEAD_BYTE  0xDD
 
-/* The state of a block is one of these, mixed with its address, so that a copy of a head is no head. */
+/* The state of a block is one of these, mixed with its address, so that a copy of a head is no
+ * head. */
 #define STATE_LIVE UINT64_C(0x6f75726f4c495645)
 #define STATE_DEAD UINT64_C(0x6f75726f44454144)
 
@@ -53,28 +54,22 @@
 
 typedef struct DebugHead {
     uint64_t state;
-    size_t   size;
+    size_t size;
     uint64_t serial;
     uint64_t origin;
-    void    *return_address;
+    void *return_address;
     struct DebugHead *next; /* in quarantine */
     uint64_t domain;
-    uint8_t  guard[GUARD_SIZE];
+    uint8_t guard[GUARD_SIZE];
 } DebugHead;
 
 _Static_assert(sizeof(DebugHead) == 64, "blocks stay aligned to 8, and heads to cache lines");
 
 #define OVERHEAD (sizeof(DebugHead) + GUARD_SIZE)
 
-static DebugHead *head_of(const void *block)
-{
-    return (DebugHead *)block - 1;
-}
+static DebugHead *head_of(const void *block) { return (DebugHead *)block - 1; }
 
-static uint8_t *bytes_of(const DebugHead *head)
-{
-    return (uint8_t *)(head + 1);
-}
+static uint8_t *bytes_of(const DebugHead *head) { return (uint8_t *)(head + 1); }
 
 static bool has_state(const DebugHead *head, uint64_t state)
 {
@@ -86,13 +81,14 @@ static void set_state(DebugHead *head, uint64_t state)
     head->state = state ^ (uint64_t)(uintptr_t)head;
 }
 
-/* ---- fault injection --------------------------------------------------------------------------- */
+/* ---- fault injection ---------------------------------------------------------------------------
+ */
 
 bool checks_refuse(Heap *heap)
 {
-    Checks  *checks = &heap->checks;
+    Checks *checks = &heap->checks;
     uint64_t request = ++checks->requests;
-    bool     refuse = checks->fail_at != 0 &&
+    bool refuse = checks->fail_at != 0 &&
                   (request == checks->fail_at || (checks->fail_on && request > checks->fail_at));
     refuse |= checks->fail_every != 0 && request % checks->fail_every == 0;
     refuse |= checks->fail_hook != NULL && checks->fail_hook(checks->fail_context, request);
@@ -106,7 +102,8 @@ void heap_fail_at(Heap *heap, uint64_t at, bool from_then_on)
     heap->checks.fail_on = from_then_on;
 }
 
-/* ---- findings ---------------------------------------------------------------------------------- */
+/* ---- findings ----------------------------------------------------------------------------------
+ */
 
 static void describe(Heap *heap, const DebugHead *head, char *text, size_t size)
 {
@@ -115,9 +112,10 @@ static void describe(Heap *heap, const DebugHead *head, char *text, size_t size)
         heap->origin_text(heap->context, head->origin, origin, sizeof origin);
     else if (head->origin != 0)
         snprintf(origin, sizeof origin, "origin %#llx", (unsigned long long)head->origin);
-    snprintf(text, size, "block %p of %zu bytes, domain %s, number %llu, made at %p%s%s", (void *)(head + 1),
-             head->size, domain_name((Domain)head->domain), (unsigned long long)head->serial,
-             head->return_address, origin[0] != '\0' ? ", " : "", origin);
+    snprintf(text, size, "block %p of %zu bytes, domain %s, number %llu, made at %p%s%s",
+             (void *)(head + 1), head->size, domain_name((Domain)head->domain),
+             (unsigned long long)head->serial, head->return_address, origin[0] != '\0' ? ", " : "",
+             origin);
 }
 
 void heap_block_describe(Heap *heap, const void *block, char *text, size_t size)
@@ -141,7 +139,7 @@ BlockRecord heap_block_record(const void *block)
 __attribute__((noreturn)) static void stop(const char *message)
 {
     char text[768];
-    int  length = snprintf(text, sizeof text, "ouro heap: %s\n", message);
+    int length = snprintf(text, sizeof text, "ouro heap: %s\n", message);
     if (length > (int)sizeof text - 1)
         length = (int)sizeof text - 1;
     ssize_t written = write(STDERR_FILENO, text, (size_t)length);
@@ -149,10 +147,10 @@ __attribute__((noreturn)) static void stop(const char *message)
     abort();
 }
 
-__attribute__((noreturn, format(printf, 3, 4))) static void stop_at(Heap *heap, const DebugHead *head,
-                                                                    const char *format, ...)
+__attribute__((noreturn, format(printf, 3, 4))) static void
+stop_at(Heap *heap, const DebugHead *head, const char *format, ...)
 {
-    char    what[160], block[400], text[600];
+    char what[160], block[400], text[600];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(what, sizeof what, format, arguments);
@@ -162,7 +160,8 @@ __attribute__((noreturn, format(printf, 3, 4))) static void stop_at(Heap *heap, 
     stop(text);
 }
 
-/* ---- guards and filling -------------------------------------------------------------------------- */
+/* ---- guards and filling
+ * -------------------------------------------------------------------------- */
 
 static bool all_are(const uint8_t *bytes, size_t size, uint8_t value)
 {
@@ -198,7 +197,7 @@ static void head_poison(DebugHead *head)
 
 bool debug_block_check(Heap *heap, void *raw, char *message, size_t size)
 {
-    DebugHead  *head = raw;
+    DebugHead *head = raw;
     const char *fault = head_fault(head);
     if (fault == NULL) {
         head_poison(head);
@@ -217,7 +216,8 @@ void heap_block_check(Heap *heap, const void *block)
         stop(message);
 }
 
-/* ---- quarantine ---------------------------------------------------------------------------------- */
+/* ---- quarantine
+ * ---------------------------------------------------------------------------------- */
 
 static void quarantine_add(Heap *heap, DebugHead *head)
 {
@@ -253,7 +253,8 @@ void quarantine_release(Heap *heap, size_t most)
     }
 }
 
-/* ---- taking and releasing ------------------------------------------------------------------------ */
+/* ---- taking and releasing
+ * ------------------------------------------------------------------------ */
 
 static void *debug_take(Heap *heap, size_t size, Domain domain, void *return_address)
 {
@@ -283,7 +284,8 @@ static DebugHead *debug_check(Heap *heap, void *block, size_t size, Domain domai
         stop_at(heap, head, "%s after it was released", verb);
     if (!has_state(head, STATE_LIVE)) {
         char text[160];
-        snprintf(text, sizeof text, "%s: %p is no block, or the bytes before it were overwritten", verb, block);
+        snprintf(text, sizeof text, "%s: %p is no block, or the bytes before it were overwritten",
+                 verb, block);
         stop(text);
     }
     if (head->size != size)
@@ -349,7 +351,8 @@ static void *debug_resize_huge(Heap *heap, DebugHead *head, size_t new_size)
     return bytes_of(moved);
 }
 
-/* Every other block moves at every change of size, so that who kept a pointer into the old one is found. */
+/* Every other block moves at every change of size, so that who kept a pointer into the old one is
+ * found. */
 void *heap_resize(Heap *heap, void *block, size_t old_size, size_t new_size, Domain domain)
 {
     DebugHead *head = block != NULL ? debug_check(heap, block, old_size, domain, "resized") : NULL;
@@ -362,7 +365,8 @@ void *heap_resize(Heap *heap, void *block, size_t old_size, size_t new_size, Dom
         head_poison(head);
         return block;
     }
-    if (head != NULL && old_size > RUN_LIMIT && new_size > RUN_LIMIT && new_size <= HUGE_MOST - OVERHEAD)
+    if (head != NULL && old_size > RUN_LIMIT && new_size > RUN_LIMIT &&
+        new_size <= HUGE_MOST - OVERHEAD)
         return debug_resize_huge(heap, head, new_size);
 
     void *moved = debug_take(heap, new_size, domain, __builtin_return_address(0));
@@ -375,11 +379,12 @@ void *heap_resize(Heap *heap, void *block, size_t old_size, size_t new_size, Dom
     return moved;
 }
 
-/* ---- walking ------------------------------------------------------------------------------------- */
+/* ---- walking
+ * ------------------------------------------------------------------------------------- */
 
 typedef struct DebugWalk {
     HeapVisit visit;
-    void     *context;
+    void *context;
 } DebugWalk;
 
 static bool debug_visit(void *context, void *raw, size_t size, Domain domain)
@@ -387,7 +392,8 @@ static bool debug_visit(void *context, void *raw, size_t size, Domain domain)
     (void)size;
     const DebugWalk *walk = context;
     const DebugHead *head = raw;
-    return has_state(head, STATE_DEAD) || walk->visit(walk->context, bytes_of(head), head->size, domain);
+    return has_state(head, STATE_DEAD) ||
+           walk->visit(walk->context, bytes_of(head), head->size, domain);
 }
 
 bool heap_walk(Heap *heap, unsigned domains, HeapVisit visit, void *context)

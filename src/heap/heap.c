@@ -1,21 +1,23 @@
 /* The heap as a whole: opening and closing, the limit, the reserve, the emergency.
  *
- * The limit is charged by the page, when a page may become resident, not by the block; what is charged is at
- * most `ceiling`:
+ * The limit is charged by the page, when a page may become resident, not by the block; what is
+ * charged is at most `ceiling`:
  *
  *    0                                    limit - reserve             limit
  *    |=========== in use ===========|-- warm --|       |... reserve ....|
  *    |<------------- charged ----------------->|       ^ ceiling        ^ ceiling while
  *                                                                         the reserve is open
  *
- * A request that the ceiling refuses has pages kept for reuse given back first; then the owner's emergency
- * hook runs, once (it collects garbage); and only then the answer is NULL. The reserve opens for those who must
- * handle that, and closes by itself when use has fallen below limit minus reserve. */
+ * A request that the ceiling refuses has pages kept for reuse given back first; then the owner's
+ * emergency hook runs, once (it collects garbage); and only then the answer is NULL. The reserve
+ * opens for those who must handle that, and closes by itself when use has fallen below limit minus
+ * reserve. */
 #include "heap/parts.h"
 
 #include "os/pages.h"
 
-/* ---- the limit --------------------------------------------------------------------------------- */
+/* ---- the limit ---------------------------------------------------------------------------------
+ */
 
 static void heap_limit_pages(Heap *heap, size_t limit)
 {
@@ -28,10 +30,7 @@ static void heap_limit_pages(Heap *heap, size_t limit)
     heap->ceiling = limit - heap->reserve;
 }
 
-static size_t limit_in_pages(size_t limit)
-{
-    return limit == 0 ? NO_LIMIT : limit >> PAGE_SHIFT;
-}
+static size_t limit_in_pages(size_t limit) { return limit == 0 ? NO_LIMIT : limit >> PAGE_SHIFT; }
 
 bool heap_set_limit(Heap *heap, size_t limit)
 {
@@ -82,7 +81,8 @@ bool heap_emergency(Heap *heap, size_t size)
     return true;
 }
 
-/* ---- life -------------------------------------------------------------------------------------- */
+/* ---- life --------------------------------------------------------------------------------------
+ */
 
 void *heap_open(const HeapOptions *options, size_t size)
 {
@@ -93,7 +93,7 @@ void *heap_open(const HeapOptions *options, size_t size)
         return NULL;
 
     size_t limit = limit_in_pages(options->limit);
-    Heap  *heap = region_open_first(size, limit);
+    Heap *heap = region_open_first(size, limit);
     if (heap == NULL)
         return NULL;
     size_t reserve = options->reserve == 0 ? HEAP_RESERVE : options->reserve;
@@ -114,7 +114,8 @@ bool heap_close(Heap *heap)
     return is_clean;
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------ */
+/* ---- blocks ------------------------------------------------------------------------------------
+ */
 
 static void *block_try(Heap *heap, size_t size, Domain domain)
 {
@@ -158,7 +159,7 @@ void *block_resize(Heap *heap, void *block, size_t old_size, size_t new_size, Do
         return block;
 
     if (old_size > SPAN_LIMIT) {
-        bool  both_huge = old_size > RUN_LIMIT && new_size > RUN_LIMIT;
+        bool both_huge = old_size > RUN_LIMIT && new_size > RUN_LIMIT;
         void *resized = large_resize(heap, block, old_size, new_size);
         if (resized == NULL && both_huge && heap_emergency(heap, new_size))
             resized = large_resize(heap, block, old_size, new_size);

@@ -1,22 +1,23 @@
 /* Looking at the heap: figures, the walker, the validator, the report.
  *
- * Nothing here is counted while the program runs: all is read off the records when somebody asks. The scan goes
- * through the regions and, by the arenas' words, from one page in use to the next:
+ * Nothing here is counted while the program runs: all is read off the records when somebody asks.
+ * The scan goes through the regions and, by the arenas' words, from one page in use to the next:
  *
  *    region -> arena (free, resident) -> record of a pool or run -> chain of free blocks
  *
- * and what is in a pool but neither chained as free nor beyond `fresh` is alive. (Blocks in caches are not: the
- * walker has them sorted back into their pools first, and the figures subtract them.) */
+ * and what is in a pool but neither chained as free nor beyond `fresh` is alive. (Blocks in caches
+ * are not: the walker has them sorted back into their pools first; the figures subtract them.) */
 #include "heap/parts.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
-/* ---- scanning ---------------------------------------------------------------------------------- */
+/* ---- scanning ----------------------------------------------------------------------------------
+ */
 
 typedef struct Scan {
     Region *region;
-    size_t  page;
+    size_t page;
 } Scan;
 
 /* The next record of a pool or a run, NULL at the end. */
@@ -28,7 +29,7 @@ static Pool *scan_next(Scan *scan)
             scan->page = region->own_pages;
         while (scan->page < REGION_PAGES) {
             const Arena *arena = &region->arenas[scan->page / ARENA_PAGES];
-            uint64_t     in_use = ~arena->free >> scan->page % ARENA_PAGES;
+            uint64_t in_use = ~arena->free >> scan->page % ARENA_PAGES;
             if (in_use == 0) {
                 scan->page = (scan->page / ARENA_PAGES + 1) * ARENA_PAGES;
                 continue;
@@ -42,10 +43,7 @@ static Pool *scan_next(Scan *scan)
     return NULL;
 }
 
-static Scan scan_start(const Heap *heap)
-{
-    return (Scan){heap->regions, 0};
-}
+static Scan scan_start(const Heap *heap) { return (Scan){heap->regions, 0}; }
 
 /* Blocks of a pool, a bit each. */
 #define POOL_MOST_BLOCKS (PAGE_SIZE / 8)
@@ -63,11 +61,11 @@ static inline void set_add(BlockSet *set, unsigned block)
     set->bits[block / 64] |= UINT64_C(1) << block % 64;
 }
 
-/* The chained free blocks of a pool. False when the chain leaves the pool, hits no block's start, or
- * comes to a block twice. */
+/* The chained free blocks of a pool. False when the chain leaves the pool, hits no block's start,
+ * or comes to a block twice. */
 static bool pool_free_blocks(const Pool *pool, BlockSet *set)
 {
-    char  *start = pool_page(pool);
+    char *start = pool_page(pool);
     size_t size = class_size(pool->size_class);
     size_t end = (class_capacity(pool->size_class) - pool->fresh) * size;
     memset(set, 0, sizeof *set);
@@ -80,17 +78,19 @@ static bool pool_free_blocks(const Pool *pool, BlockSet *set)
     return true;
 }
 
-/* ---- walking ----------------------------------------------------------------------------------- */
+/* ---- walking -----------------------------------------------------------------------------------
+ */
 
 static bool pool_walk(const Pool *pool, HeapVisit visit, void *context)
 {
     BlockSet free_blocks;
     pool_free_blocks(pool, &free_blocks);
-    char    *start = pool_page(pool);
-    size_t   size = class_size(pool->size_class);
+    char *start = pool_page(pool);
+    size_t size = class_size(pool->size_class);
     unsigned used = class_capacity(pool->size_class) - pool->fresh;
     for (unsigned i = 0; i < used; i++)
-        if (!set_has(&free_blocks, i) && !visit(context, start + i * size, size, (Domain)pool->domain))
+        if (!set_has(&free_blocks, i) &&
+            !visit(context, start + i * size, size, (Domain)pool->domain))
             return false;
     return true;
 }
@@ -116,7 +116,8 @@ bool block_walk(Heap *heap, unsigned domains, HeapVisit visit, void *context)
     return true;
 }
 
-/* ---- figures ----------------------------------------------------------------------------------- */
+/* ---- figures -----------------------------------------------------------------------------------
+ */
 
 const char *domain_name(Domain domain)
 {
@@ -203,14 +204,16 @@ size_t heap_blocks(const Heap *heap, unsigned domains)
     return blocks;
 }
 
-size_t heap_class_figures(const Heap *heap, unsigned size_class, unsigned domains, ClassFigures *figures)
+size_t heap_class_figures(const Heap *heap, unsigned size_class, unsigned domains,
+                          ClassFigures *figures)
 {
     *figures = (ClassFigures){0};
     if (size_class == 0 || size_class >= CLASS_COUNT)
         return 0;
     Scan scan = scan_start(heap);
     for (const Pool *pool; (pool = scan_next(&scan)) != NULL;) {
-        if (pool->kind != PAGE_POOL || pool->size_class != size_class || !(domains >> pool->domain & 1))
+        if (pool->kind != PAGE_POOL || pool->size_class != size_class ||
+            !(domains >> pool->domain & 1))
             continue;
         figures->pools++;
         figures->used += pool->live;
@@ -224,17 +227,19 @@ size_t heap_class_figures(const Heap *heap, unsigned size_class, unsigned domain
     return class_size(size_class);
 }
 
-/* ---- validating -------------------------------------------------------------------------------- */
+/* ---- validating --------------------------------------------------------------------------------
+ */
 
 typedef struct Validation {
-    Heap  *heap;
-    char  *message;
+    Heap *heap;
+    char *message;
     size_t size;
     size_t charged, warm, head_pages;
     size_t domain_pages[DOMAIN_COUNT];
 } Validation;
 
-__attribute__((format(printf, 2, 3))) static bool broken(Validation *validation, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static bool broken(Validation *validation, const char *format,
+                                                         ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -245,7 +250,7 @@ __attribute__((format(printf, 2, 3))) static bool broken(Validation *validation,
 
 static bool pool_validate(Validation *validation, Pool *pool)
 {
-    void    *page = pool_page(pool);
+    void *page = pool_page(pool);
     BlockSet free_blocks;
     if (pool->size_class == 0 || pool->size_class >= CLASS_COUNT || pool->domain >= DOMAIN_COUNT)
         return broken(validation, "pool %p: class %u of domain %u is none", page, pool->size_class,
@@ -267,7 +272,7 @@ static bool pool_validate(Validation *validation, Pool *pool)
 
     if (pool->live == 0)
         return broken(validation, "pool %p: empty, and yet a pool", page);
-    bool        is_used = pool->free != NULL || pool->fresh > 0;
+    bool is_used = pool->free != NULL || pool->fresh > 0;
     const Pool *first = validation->heap->used[pool->domain][pool->size_class];
     if (is_used && ((pool->prev != NULL ? pool->prev->next != pool : first != pool) ||
                     (pool->next != NULL && pool->next->prev != pool)))
@@ -281,8 +286,8 @@ static bool run_validate(Validation *validation, const Pool *record)
     size_t pages = record->fresh;
     if (record->live != 1 || record->domain >= DOMAIN_COUNT || pages <= SPAN_LIMIT >> PAGE_SHIFT ||
         pages > RUN_LIMIT >> PAGE_SHIFT)
-        return broken(validation, "run %p: of %zu pages, domain %u", (void *)pool_page(record), pages,
-                      record->domain);
+        return broken(validation, "run %p: of %zu pages, domain %u", (void *)pool_page(record),
+                      pages, record->domain);
     validation->domain_pages[record->domain] += pages;
     return true;
 }
@@ -290,9 +295,10 @@ static bool run_validate(Validation *validation, const Pool *record)
 static bool arena_validate(Validation *validation, const Arena *arena)
 {
     const Heap *heap = validation->heap;
-    uint64_t    own = arena_own(arena), in_use = ~arena->free & ~own;
+    uint64_t own = arena_own(arena), in_use = ~arena->free & ~own;
     if ((arena->free & own) != 0 || (in_use & ~arena->resident) != 0)
-        return broken(validation, "arena %p: pages in use are free, or not charged", (const void *)arena);
+        return broken(validation, "arena %p: pages in use are free, or not charged",
+                      (const void *)arena);
     if (arena->free_count != bit_count(arena->free))
         return broken(validation, "arena %p: %zu free pages, not %u", (const void *)arena,
                       bit_count(arena->free), arena->free_count);
@@ -301,7 +307,7 @@ static bool arena_validate(Validation *validation, const Arena *arena)
                       arena->list, arena_list(arena));
     if (arena->list != 0) {
         const Arena *first = heap->arenas[arena->list];
-        bool         linked = arena->prev != NULL ? arena->prev->next == arena : first == arena;
+        bool linked = arena->prev != NULL ? arena->prev->next == arena : first == arena;
         if (!linked || (arena->next != NULL && arena->next->prev != arena))
             return broken(validation, "arena %p: its list is torn", (const void *)arena);
     }
@@ -314,18 +320,20 @@ static bool arena_validate(Validation *validation, const Arena *arena)
     return true;
 }
 
-/* Blocks of a cache lie in pools of its class, where they are handed out, and none is there twice. */
+/* Blocks of a cache lie in pools of its class, where they are handed out, and none is there twice.
+ */
 static bool cache_validate(Validation *validation, unsigned size_class, Domain domain)
 {
-    Heap  *heap = validation->heap;
-    void  *chains[] = {heap->caches[domain][size_class].chain, heap->spares[domain][size_class]};
+    Heap *heap = validation->heap;
+    void *chains[] = {heap->caches[domain][size_class].chain, heap->spares[domain][size_class]};
     size_t most = 4 * POOL_MOST_BLOCKS; /* a chain that is longer goes round */
     for (size_t i = 0; i < 2; i++)
         for (void *block = chains[i]; block != NULL; block = *(void **)block) {
             const Pool *pool = region_of(block)->heap == heap ? pool_of_block(block) : NULL;
-            if (pool == NULL || pool->size_class != size_class || pool->domain != domain || most-- == 0)
-                return broken(validation, "cache of class %u, domain %u: damaged at block %p", size_class,
-                              domain, block);
+            if (pool == NULL || pool->size_class != size_class || pool->domain != domain ||
+                most-- == 0)
+                return broken(validation, "cache of class %u, domain %u: damaged at block %p",
+                              size_class, domain, block);
         }
     return true;
 }
@@ -343,8 +351,10 @@ static bool lists_validate(Validation *validation)
             for (const Pool *pool = heap->used[domain][i]; pool != NULL; pool = pool->next)
                 if (pool->domain != domain || pool->size_class != i ||
                     (pool->free == NULL && pool->fresh == 0))
-                    return broken(validation, "pool %p: full, or of another class, on the list of class %u, domain %u",
-                                  (void *)pool_page(pool), i, domain);
+                    return broken(
+                        validation,
+                        "pool %p: full, or of another class, on the list of class %u, domain %u",
+                        (void *)pool_page(pool), i, domain);
             if (!cache_validate(validation, i, (Domain)domain))
                 return false;
         }
@@ -356,9 +366,11 @@ static bool accounts_validate(Validation *validation)
     const Heap *heap = validation->heap;
     if (heap->charged != validation->charged || heap->warm != validation->warm ||
         heap->head_pages != validation->head_pages)
-        return broken(validation, "accounts say %zu pages charged, %zu warm, %zu heads; there are %zu, %zu, %zu",
-                      heap->charged, heap->warm, heap->head_pages, validation->charged, validation->warm,
-                      validation->head_pages);
+        return broken(
+            validation,
+            "accounts say %zu pages charged, %zu warm, %zu heads; there are %zu, %zu, %zu",
+            heap->charged, heap->warm, heap->head_pages, validation->charged, validation->warm,
+            validation->head_pages);
     for (unsigned domain = 0; domain < DOMAIN_COUNT; domain++)
         if (heap->accounts[domain].pages != validation->domain_pages[domain])
             return broken(validation, "account of domain %s says %zu pages; there are %zu",
@@ -366,7 +378,8 @@ static bool accounts_validate(Validation *validation)
                           validation->domain_pages[domain]);
     size_t ceiling = heap->reserve_is_open ? heap->limit : heap->limit - heap->reserve;
     if (heap->ceiling != ceiling)
-        return broken(validation, "the ceiling is %zu pages instead of %zu", heap->ceiling, ceiling);
+        return broken(validation, "the ceiling is %zu pages instead of %zu", heap->ceiling,
+                      ceiling);
     return true;
 }
 
@@ -413,10 +426,11 @@ bool heap_validate(Heap *heap, char *message, size_t size)
 #endif
 }
 
-/* ---- reporting --------------------------------------------------------------------------------- */
+/* ---- reporting ---------------------------------------------------------------------------------
+ */
 
 typedef struct Report {
-    Heap  *heap;
+    Heap *heap;
     size_t left;
     void (*line)(void *context, const char *text);
     void *context;
@@ -435,13 +449,15 @@ static bool report_block(void *context, void *block, size_t size, Domain domain)
     (void)domain;
     heap_block_describe(report->heap, block, text, sizeof text);
 #else
-    snprintf(text, sizeof text, "block %p of %zu bytes, domain %s", block, size, domain_name(domain));
+    snprintf(text, sizeof text, "block %p of %zu bytes, domain %s", block, size,
+             domain_name(domain));
 #endif
     report->line(report->context, text);
     return true;
 }
 
-void heap_report(Heap *heap, size_t most, void (*line)(void *context, const char *text), void *context)
+void heap_report(Heap *heap, size_t most, void (*line)(void *context, const char *text),
+                 void *context)
 {
     DomainFigures figures[DOMAIN_COUNT] = {{0}};
     count_blocks(heap, figures);

@@ -10,11 +10,12 @@
 
 /* ---- arena.c: pages -------------------------------------------------------------------------- */
 
-/* `count` pages in a row (of at most RUN_LIMIT bytes), charged, or NULL. Gives kept pages back where only they
- * stand against it. The content is anything. */
+/* `count` pages in a row (of at most RUN_LIMIT bytes), charged, or NULL. Gives kept pages back
+ * where only they stand against it. The content is anything. */
 char *pages_take(Heap *heap, size_t count);
 
-/* The `count` pages after the `taken` pages at `pages`, in place. False when they are not free, or refused. */
+/* The `count` pages after the `taken` pages at `pages`, in place. False when they are not free, or
+ * refused. */
 bool pages_extend(Heap *heap, char *pages, size_t taken, size_t count);
 
 /* Pages serve nothing any more. They stay resident for reuse as far as the policy goes. */
@@ -27,8 +28,9 @@ void pages_give_back(Heap *heap, size_t most);
 bool heap_charge(Heap *heap, size_t pages);
 void heap_uncharge(Heap *heap, size_t pages);
 
-/* The first region, with `size` zeroed bytes in it for the struct that begins with its Heap, whose arenas and
- * page accounts then stand. NULL when refused, or when it needs more than `most` pages. */
+/* The first region, with `size` zeroed bytes in it for the struct that begins with its Heap, whose
+ * arenas and page accounts then stand. NULL when refused, or when it needs more than `most` pages.
+ */
 Heap *region_open_first(size_t size, size_t most);
 
 void pages_prepare(Heap *heap);
@@ -63,7 +65,7 @@ void large_release(Heap *heap, void *block, size_t size);
 
 /* Of a block above SPAN_LIMIT, without copying. NULL: refused, or not to be had without copying. */
 void *large_resize(Heap *heap, void *block, size_t old_size, size_t new_size);
-void  huge_release_all(Heap *heap);
+void huge_release_all(Heap *heap);
 
 /* ---- heap.c ---------------------------------------------------------------------------------- */
 
@@ -96,10 +98,7 @@ bool debug_block_check(Heap *heap, void *raw, char *message, size_t size);
 /* ---- classes --------------------------------------------------------------------------------- */
 
 /* 1/8 of the power of two at or below `size - 1`: what the raw allocator rounds up to. */
-static inline size_t raw_step(size_t size)
-{
-    return (size_t)1 << (60 - __builtin_clzll(size - 1));
-}
+static inline size_t raw_step(size_t size) { return (size_t)1 << (60 - __builtin_clzll(size - 1)); }
 
 /* The class of a request of at most SPAN_LIMIT. */
 static inline unsigned class_of(size_t size)
@@ -118,7 +117,8 @@ static inline size_t class_size(unsigned size_class)
     return (size_t)(9 + above % 8) << (6 + above / 8);
 }
 
-/* Pages of the run for a request above SPAN_LIMIT and at most RUN_LIMIT: an eighth at most is lost. */
+/* Pages of the run for a request above SPAN_LIMIT and at most RUN_LIMIT: an eighth at most is lost.
+ */
 static inline size_t run_pages(size_t size)
 {
     size_t step = raw_step(size) > PAGE_SIZE ? raw_step(size) : PAGE_SIZE;
@@ -160,15 +160,9 @@ static inline uint64_t page_bits(size_t first, size_t count)
     return (count == ARENA_PAGES ? ~UINT64_C(0) : (UINT64_C(1) << count) - 1) << first;
 }
 
-static inline size_t bit_count(uint64_t bits)
-{
-    return (size_t)__builtin_popcountll(bits);
-}
+static inline size_t bit_count(uint64_t bits) { return (size_t)__builtin_popcountll(bits); }
 
-static inline unsigned bit_first(uint64_t bits)
-{
-    return (unsigned)__builtin_ctzll(bits);
-}
+static inline unsigned bit_first(uint64_t bits) { return (unsigned)__builtin_ctzll(bits); }
 
 /* The region's own pages within its first arena; none in the others. */
 static inline uint64_t arena_own(const Arena *arena)

@@ -4,8 +4,9 @@
  *           .. 1 MiB     runs: whole pages in a row, rounded up to an eighth of a power of two
  *          above         mappings of their own, in steps of 64 KiB
  *
- * A run needs no more than the record of its first page. A mapping begins like a region, with a head that
- * names its heap, and is aligned like one, so that heap_of() works on what follows the head:
+ * A run needs no more than the record of its first page. A mapping begins like a region, with a
+ * head that names its heap, and is aligned like one, so that heap_of() works on what follows the
+ * head:
  *
  *    4 MiB boundary
  *    +----------+-------------------------------------------+
@@ -13,19 +14,20 @@
  *    +----------+-------------------------------------------+
  *    0          64                                    mapped
  *
- * Which manner serves a block follows from its size alone, so releasing asks nothing of the block. Within what
- * heap_good_size() says a block grows for nothing; a run grows in place while the pages after it are free; a
- * mapping grows by mremap, which moves page tables and no bytes. */
+ * Which manner serves a block follows from its size alone, so releasing asks nothing of the block.
+ * Within what heap_good_size() says a block grows for nothing; a run grows in place while the pages
+ * after it are free; a mapping grows by mremap, which moves page tables and no bytes. */
 #include "heap/parts.h"
 
 #include "os/pages.h"
 
-/* ---- runs -------------------------------------------------------------------------------------- */
+/* ---- runs --------------------------------------------------------------------------------------
+ */
 
 static void *run_take(Heap *heap, size_t size, Domain domain)
 {
     size_t count = run_pages(size);
-    char  *pages = pages_take(heap, count);
+    char *pages = pages_take(heap, count);
     if (pages == NULL)
         return NULL;
     Pool *record = pool_of(pages);
@@ -39,7 +41,7 @@ static void *run_take(Heap *heap, size_t size, Domain domain)
 
 static void run_release(Heap *heap, void *block)
 {
-    Pool  *record = pool_of(block);
+    Pool *record = pool_of(block);
     size_t count = record->fresh;
     account_subtract(heap, record->domain, count);
     pages_release(heap, block, count);
@@ -48,7 +50,7 @@ static void run_release(Heap *heap, void *block)
 /* In place, or not at all. */
 static bool run_resize(Heap *heap, void *block, size_t size)
 {
-    Pool  *record = pool_of(block);
+    Pool *record = pool_of(block);
     size_t old_count = record->fresh, count = run_pages(size);
     if (count > old_count) {
         if (!pages_extend(heap, block, old_count, count - old_count))
@@ -62,7 +64,8 @@ static bool run_resize(Heap *heap, void *block, size_t size)
     return true;
 }
 
-/* ---- mappings ---------------------------------------------------------------------------------- */
+/* ---- mappings ----------------------------------------------------------------------------------
+ */
 
 static void huge_link(Heap *heap, HugeHead *head)
 {
@@ -105,7 +108,7 @@ static void *huge_take(Heap *heap, size_t size, Domain domain)
 static void huge_release(Heap *heap, void *block)
 {
     HugeHead *head = (HugeHead *)block - 1;
-    size_t    pages = head->mapped >> PAGE_SHIFT;
+    size_t pages = head->mapped >> PAGE_SHIFT;
     account_subtract(heap, head->domain, pages);
     huge_unlink(heap, head);
     pages_unmap(head, head->mapped);
@@ -115,8 +118,8 @@ static void huge_release(Heap *heap, void *block)
 static void *huge_resize(Heap *heap, void *block, size_t size)
 {
     HugeHead *head = (HugeHead *)block - 1;
-    size_t    old_pages = head->mapped >> PAGE_SHIFT;
-    size_t    mapped = huge_mapped(size), pages = mapped >> PAGE_SHIFT;
+    size_t old_pages = head->mapped >> PAGE_SHIFT;
+    size_t mapped = huge_mapped(size), pages = mapped >> PAGE_SHIFT;
     if (pages > old_pages && !heap_charge(heap, pages - old_pages))
         return NULL;
 
@@ -144,7 +147,8 @@ void huge_release_all(Heap *heap)
         huge_release(heap, heap->huge + 1);
 }
 
-/* ---- by size ----------------------------------------------------------------------------------- */
+/* ---- by size -----------------------------------------------------------------------------------
+ */
 
 void *large_take(Heap *heap, size_t size, Domain domain)
 {
@@ -164,7 +168,8 @@ void large_release(Heap *heap, void *block, size_t size)
 void *large_resize(Heap *heap, void *block, size_t old_size, size_t new_size)
 {
     if (old_size > RUN_LIMIT)
-        return new_size > RUN_LIMIT && new_size <= HUGE_MOST ? huge_resize(heap, block, new_size) : NULL;
+        return new_size > RUN_LIMIT && new_size <= HUGE_MOST ? huge_resize(heap, block, new_size)
+                                                             : NULL;
     bool fits = new_size > SPAN_LIMIT && new_size <= RUN_LIMIT;
     return fits && run_resize(heap, block, new_size) ? block : NULL;
 }

@@ -1,7 +1,7 @@
 /* Pages of memory from the operating system: Linux.
  *
- * Address space costs nothing until it is touched (MAP_NORESERVE), so it is asked for generously and
- * memory comes by the page. Aligned address space is had by asking for too much and giving the
+ * Address space costs nothing until it is touched (MAP_NORESERVE), so it is asked for generously
+ * and memory comes by the page. Aligned address space is had by asking for too much and giving the
  * ends back:
  *
  *    |<------------------- size + alignment - page ------------------>|
@@ -28,10 +28,7 @@ static bool is_aligned(const void *address, size_t alignment)
     return ((uintptr_t)address & (alignment - 1)) == 0;
 }
 
-bool pages_usable(size_t size)
-{
-    return sysconf(_SC_PAGESIZE) == (long)size;
-}
+bool pages_usable(size_t size) { return sysconf(_SC_PAGESIZE) == (long)size; }
 
 static void *map_aligned(size_t size, size_t alignment, void *hint)
 {
@@ -68,16 +65,13 @@ void *pages_map(size_t size, size_t alignment, void *hint, bool never_huge)
 
 void pages_unmap(void *pages, size_t size)
 {
-    /* It can fail only where it would split a mapping beyond the system's count of them: then the memory
-     * goes back all the same, and the address space stays behind. */
+    /* It can fail only where it would split a mapping beyond the system's count of them: then the
+     * memory goes back all the same, and the address space stays behind. */
     if (munmap(pages, size) != 0)
         (void)madvise(pages, size, MADV_DONTNEED);
 }
 
-bool pages_discard(void *pages, size_t size)
-{
-    return madvise(pages, size, MADV_DONTNEED) == 0;
-}
+bool pages_discard(void *pages, size_t size) { return madvise(pages, size, MADV_DONTNEED) == 0; }
 
 void *pages_remap(void *pages, size_t old_size, size_t new_size, size_t alignment)
 {
@@ -104,7 +98,7 @@ size_t pages_resident(void *pages, size_t size)
     size_t page = (size_t)sysconf(_SC_PAGESIZE), count = 0;
     for (size_t at = 0; at < size; at += 64 * page) {
         unsigned char in_core[64];
-        size_t        length = size - at < 64 * page ? size - at : 64 * page;
+        size_t length = size - at < 64 * page ? size - at : 64 * page;
         if (mincore((char *)pages + at, length, in_core) != 0)
             continue;
         for (size_t i = 0; i < length / page; i++)

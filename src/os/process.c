@@ -11,7 +11,7 @@ size_t process_resident(void)
 {
     /* /proc/self/statm: pages of address space, pages resident, ... */
     char text[128];
-    int  file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return 0;
     ssize_t length = read(file, text, sizeof text - 1);

@@ -5,8 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Bounds of the calling thread's stack: it grows from `high` down to `low`, and guard pages are below. Of the
- * main thread `low` is as far as the system lets it grow. False when it cannot be known. */
+/* Bounds of the calling thread's stack: it grows from `high` down to `low`, and guard pages are
+ * below. Of the main thread `low` is as far as the system lets it grow. False when it cannot be
+ * known. */
 bool stack_bounds(uintptr_t *low, uintptr_t *high);
 
 #endif

@@ -1,5 +1,6 @@
-/* Row H8: the debug heap finds misuse and names the block. Each misuse runs in a process of its own, which must abort
- * with a message. Only where there is a debug heap (checked and asan builds). */
+/* Row H8: the debug heap finds misuse and names the block. Each misuse runs in a process of its
+ * own, which must abort with a message. Only where there is a debug heap (checked and asan builds).
+ */
 #include "heap_test.h"
 
 #include <signal.h>
@@ -35,8 +36,9 @@ static void expect_abort(void (*misuse)(Misuse *), const char *expected)
     for (int i = 0; i < 4; i++)
         heap_release(heap, heap_take(heap, 42, DOMAIN_MEMORY), 42, DOMAIN_MEMORY);
     Misuse with = {heap, heap_take(heap, 42, DOMAIN_OBJECT)};
-    char   name[200];
-    snprintf(name, sizeof name, "block %p of 42 bytes, domain object, number 5, made at 0x", with.block);
+    char name[200];
+    snprintf(name, sizeof name, "block %p of 42 bytes, domain object, number 5, made at 0x",
+             with.block);
 
     int ends[2];
     assert_int_equal(pipe(ends), 0);
@@ -49,8 +51,8 @@ static void expect_abort(void (*misuse)(Misuse *), const char *expected)
         _exit(0);
     }
     close(ends[1]);
-    char    message[4096] = "";
-    size_t  length = 0;
+    char message[4096] = "";
+    size_t length = 0;
     ssize_t count;
     while ((count = read(ends[0], message + length, sizeof message - 1 - length)) > 0)
         length += (size_t)count;
@@ -188,7 +190,7 @@ static void h8_a_live_block_can_be_checked(void **state)
 static void h8_fresh_and_dead_memory_look_like_nothing_else(void **state)
 {
     (void)state;
-    Heap    *heap = open_heap(0);
+    Heap *heap = open_heap(0);
     uint8_t *block = heap_take(heap, 300, DOMAIN_OBJECT);
     for (size_t i = 0; i < 300; i++)
         assert_int_equal(block[i], 0xCD);
@@ -222,7 +224,7 @@ static void h8_a_live_block_tells_its_record(void **state)
     (void)state;
     Heap *heap = open_heap(0);
     heap->origin = origin;
-    void       *block = heap_take(heap, 42, DOMAIN_OBJECT);
+    void *block = heap_take(heap, 42, DOMAIN_OBJECT);
     BlockRecord record = heap_block_record(block);
     assert_ptr_equal(record.block, block);
     assert_int_equal(record.size, 42);

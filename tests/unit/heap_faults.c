@@ -1,13 +1,15 @@
-/* Refused requests: a program of requests runs again and again, each time with another one refused, and must find the
- * heap in order every time. Fault injection only where there is a debug heap; limits do for every build. */
+/* Refused requests: a program of requests runs again and again, each time with another one refused,
+ * and must find the heap in order every time. Fault injection only where there is a debug heap;
+ * limits do for every build. */
 #include "heap_test.h"
 
-/* A little program that takes, grows and releases through all manners of serving, and survives refusals. A resize
- * that is refused leaves the old block. Returns how many requests were refused. */
+/* A little program that takes, grows and releases through all manners of serving, and survives
+ * refusals. A resize that is refused leaves the old block. Returns how many requests were refused.
+ */
 static size_t run_program(Heap *heap)
 {
     enum { BLOCKS = 40 };
-    void  *blocks[BLOCKS] = {NULL};
+    void *blocks[BLOCKS] = {NULL};
     size_t sizes[BLOCKS] = {0}, refused = 0;
     for (size_t i = 0; i < BLOCKS; i++) {
         sizes[i] = i % 10 == 9 ? i * 40000 : i % 5 == 4 ? i * 700 : i * 12;
@@ -22,7 +24,7 @@ static size_t run_program(Heap *heap)
         if (blocks[i] == NULL)
             continue;
         size_t size = sizes[i] * 3 / 2 + 1;
-        void  *block = heap_resize(heap, blocks[i], sizes[i], size, (Domain)(i % DOMAIN_COUNT));
+        void *block = heap_resize(heap, blocks[i], sizes[i], size, (Domain)(i % DOMAIN_COUNT));
         for (size_t byte = 0; byte < sizes[i]; byte++)
             assert_int_equal(((uint8_t *)(block != NULL ? block : blocks[i]))[byte], i);
         if (block == NULL) {
@@ -47,7 +49,7 @@ static void the_program_survives_every_limit(void **state)
     (void)state;
     size_t without_refusal = 0;
     for (size_t limit = 64 * KIB; limit < 24 * MIB; limit += limit / 20) {
-        Heap  *heap = open_heap(limit);
+        Heap *heap = open_heap(limit);
         size_t refused = run_program(heap);
         assert_true(heap_resident(heap) <= limit);
         without_refusal += refused == 0;
@@ -63,7 +65,7 @@ static void sweep(bool from_then_on)
     for (uint64_t at = 1;; at++) {
         Heap *heap = open_heap(0);
         heap_fail_at(heap, at, from_then_on);
-        size_t   refused = run_program(heap);
+        size_t refused = run_program(heap);
         uint64_t requests = heap->checks.requests;
         assert_int_equal(refused, heap->checks.refused);
         assert_closes_clean(heap);
@@ -109,7 +111,7 @@ static bool refuse_odd(void *context, uint64_t request)
 static void a_hook_can_drive_the_sweep_from_outside(void **state)
 {
     (void)state;
-    int   asked = 0;
+    int asked = 0;
     Heap *heap = open_heap(0);
     heap->checks.fail_hook = refuse_odd;
     heap->checks.fail_context = &asked;

@@ -1,15 +1,17 @@
-/* The limit, the reserve and the emergency: resident memory never exceeds the limit, whatever is asked. */
+/* The limit, the reserve and the emergency: resident memory never exceeds the limit, whatever is
+ * asked. */
 #include "heap_test.h"
 
 enum { SLOTS = 3000 };
 
 typedef struct Blocks {
-    void  *block[SLOTS];
+    void *block[SLOTS];
     size_t size[SLOTS];
 } Blocks;
 
 /* Random requests; those that are refused are left out. Calls `check` now and then. */
-static size_t use_heap(Heap *heap, Blocks *blocks, size_t steps, uint64_t seed, void (*check)(Heap *heap))
+static size_t use_heap(Heap *heap, Blocks *blocks, size_t steps, uint64_t seed,
+                       void (*check)(Heap *heap))
 {
     size_t refused = 0;
     for (size_t step = 0; step < steps; step++) {
@@ -56,9 +58,9 @@ static void resident_memory_never_exceeds_the_limit(void **state)
 {
     (void)state;
     static Blocks blocks;
-    size_t        limits[] = {600 * KIB, 3 * MIB, 10 * MIB};
+    size_t limits[] = {600 * KIB, 3 * MIB, 10 * MIB};
     for (size_t i = 0; i < COUNT_OF(limits); i++) {
-        Heap  *heap = open_heap(limits[i]);
+        Heap *heap = open_heap(limits[i]);
         size_t refused = use_heap(heap, &blocks, 60000, 7 + i, check_resident);
         assert_true(refused > 100); /* the limit was met */
         check_resident(heap);
@@ -73,7 +75,7 @@ static void without_a_limit_the_charge_still_bounds_what_is_resident(void **stat
 {
     (void)state;
     static Blocks blocks;
-    Heap         *heap = open_heap(0);
+    Heap *heap = open_heap(0);
     for (int round = 0; round < 20; round++) {
         assert_int_equal(use_heap(heap, &blocks, 2000, 99 + (uint64_t)round, assert_valid), 0);
         assert_true(heap_resident(heap) <= heap_taken(heap));
@@ -122,7 +124,7 @@ static void a_refusal_changes_nothing(void **state)
 static void empty_pages_are_given_back_before_a_request_is_refused(void **state)
 {
     (void)state;
-    Heap  *heap = open_heap(4 * MIB);
+    Heap *heap = open_heap(4 * MIB);
     size_t count = 0;
     static void *blocks[8000];
     while (count < 8000 && (blocks[count] = heap_take(heap, 400, DOMAIN_OBJECT)) != NULL)
@@ -139,13 +141,14 @@ static void empty_pages_are_given_back_before_a_request_is_refused(void **state)
     assert_closes_clean(heap);
 }
 
-/* ---- the emergency -------------------------------------------------------------------------------- */
+/* ---- the emergency
+ * -------------------------------------------------------------------------------- */
 
 typedef struct Owner {
-    Heap  heap;
+    Heap heap;
     void *spare[200];
-    int   calls;
-    bool  releases, asks;
+    int calls;
+    bool releases, asks;
 } Owner;
 
 static void owner_emergency(void *context)
@@ -236,7 +239,8 @@ static void no_emergency_for_what_the_whole_limit_would_not_hold(void **state)
     assert_closes_clean(&owner->heap);
 }
 
-/* ---- the reserve ----------------------------------------------------------------------------------- */
+/* ---- the reserve
+ * ----------------------------------------------------------------------------------- */
 
 static size_t fill(Heap *heap, void **blocks, size_t most)
 {
@@ -250,8 +254,8 @@ static void the_reserve_serves_handlers_and_closes_when_use_has_fallen(void **st
 {
     (void)state;
     static void *blocks[4000], *more[4000];
-    Heap        *heap = open_heap(MIB);
-    size_t       count = fill(heap, blocks, 4000);
+    Heap *heap = open_heap(MIB);
+    size_t count = fill(heap, blocks, 4000);
     assert_true(heap_taken(heap) <= MIB - HEAP_RESERVE);
     assert_true(heap_taken(heap) >= MIB - HEAP_RESERVE - 4 * PAGE_SIZE);
 
@@ -296,7 +300,8 @@ static void a_limit_below_what_is_in_use_stops_growth_until_use_falls(void **sta
 {
     (void)state;
     Heap *heap = open_heap(0);
-    char *block = heap_take(heap, 3 * MIB, DOMAIN_MEMORY), *half = heap_take(heap, 500 * KIB, DOMAIN_MEMORY);
+    char *block = heap_take(heap, 3 * MIB, DOMAIN_MEMORY),
+         *half = heap_take(heap, 500 * KIB, DOMAIN_MEMORY);
     assert_int_equal(heap_limit(heap), 0);
     assert_false(heap_set_limit(heap, 2 * MIB));
     assert_int_equal(heap_limit(heap), 2 * MIB);

@@ -1,27 +1,25 @@
-/* The heap against a model: random requests, each block filled with a pattern of its own that is verified whenever
- * the block is touched again; the walker, the figures and the validator must agree with the model. */
+/* The heap against a model: random requests, each block filled with a pattern of its own that is
+ * verified whenever the block is touched again; the walker, the figures and the validator must
+ * agree with the model. */
 #include "heap_test.h"
 
 enum { SLOTS = 4000 };
 
 typedef struct Slot {
     uint8_t *block; /* NULL: free */
-    size_t   size;
-    Domain   domain;
-    uint8_t  pattern;
+    size_t size;
+    Domain domain;
+    uint8_t pattern;
 } Slot;
 
 typedef struct Model {
-    Heap    *heap;
-    Slot     slots[SLOTS];
+    Heap *heap;
+    Slot slots[SLOTS];
     uint64_t seed;
 } Model;
 
 /* Large blocks are sampled: ends, and a byte of each page. */
-static size_t stride(size_t size)
-{
-    return size <= 4096 ? 1 : 509;
-}
+static size_t stride(size_t size) { return size <= 4096 ? 1 : 509; }
 
 static void slot_fill(Slot *slot, size_t from)
 {
@@ -35,8 +33,8 @@ static void slot_verify(const Slot *slot, size_t size, size_t step)
 {
     for (size_t i = 0; i < size; i += step)
         if (slot->block[i] != (uint8_t)(slot->pattern + i))
-            fail_msg("byte %zu of block %p of %zu bytes is not what was written", i, (void *)slot->block,
-                     slot->size);
+            fail_msg("byte %zu of block %p of %zu bytes is not what was written", i,
+                     (void *)slot->block, slot->size);
 }
 
 static void model_take(Model *model, Slot *slot)
@@ -61,8 +59,9 @@ static void model_release(Model *model, Slot *slot)
 static void model_resize(Model *model, Slot *slot)
 {
     size_t old_size = slot->size;
-    size_t new_size = random_next(&model->seed) % 2 ? old_size + random_next(&model->seed) % (old_size + 9)
-                                                    : random_size(&model->seed);
+    size_t new_size = random_next(&model->seed) % 2
+                          ? old_size + random_next(&model->seed) % (old_size + 9)
+                          : random_size(&model->seed);
     slot_verify(slot, old_size, stride(old_size));
     slot->block = heap_resize(model->heap, slot->block, old_size, new_size, slot->domain);
     assert_non_null(slot->block);
@@ -80,14 +79,15 @@ static int compare_slots(const void *a, const void *b)
 
 typedef struct Live {
     const Slot *slots[SLOTS];
-    size_t      count, found;
+    size_t count, found;
 } Live;
 
 static bool find_block(void *context, void *block, size_t size, Domain domain)
 {
-    Live       *live = context;
-    const Slot  key = {.block = block}, *pointer = &key;
-    const Slot **found = bsearch(&pointer, live->slots, live->count, sizeof *live->slots, compare_slots);
+    Live *live = context;
+    const Slot key = {.block = block}, *pointer = &key;
+    const Slot **found =
+        bsearch(&pointer, live->slots, live->count, sizeof *live->slots, compare_slots);
     if (found == NULL)
         fail_msg("the walker came to %p, which is no live block", block);
     assert_int_equal((*found)->domain, domain);
@@ -99,7 +99,7 @@ static bool find_block(void *context, void *block, size_t size, Domain domain)
 static void model_compare(Model *model)
 {
     static Live live;
-    size_t      blocks[DOMAIN_COUNT] = {0};
+    size_t blocks[DOMAIN_COUNT] = {0};
     live.count = live.found = 0;
     for (size_t i = 0; i < SLOTS; i++)
         if (model->slots[i].block != NULL) {
@@ -128,10 +128,11 @@ static void run(uint64_t seed, size_t steps)
     model.heap = open_heap(0);
     model.seed = seed;
     for (size_t step = 0; step < steps; step++) {
-        /* Waves: the number of live blocks rises and falls, so that arenas and regions come and go. */
+        /* Waves: the number of live blocks rises and falls, so that arenas and regions come and go.
+         */
         size_t wave = step % 40000 < 20000 ? SLOTS : SLOTS / 20;
-        Slot  *slot = &model.slots[random_next(&model.seed) % SLOTS];
-        bool   is_wanted = (size_t)(slot - model.slots) < wave;
+        Slot *slot = &model.slots[random_next(&model.seed) % SLOTS];
+        bool is_wanted = (size_t)(slot - model.slots) < wave;
         if (slot->block == NULL) {
             if (is_wanted)
                 model_take(&model, slot);
@@ -172,7 +173,7 @@ static void a_walk_ends_when_the_visitor_says_so(void **state)
     (void)state;
     Heap *heap = open_heap(0);
     void *blocks[20];
-    int   count = 0;
+    int count = 0;
     for (size_t i = 0; i < 20; i++)
         blocks[i] = heap_take(heap, 100 + i * 400, i % 2 ? DOMAIN_MEMORY : DOMAIN_OBJECT);
     assert_false(heap_walk(heap, 1 << DOMAIN_MEMORY, stop_at_third, &count));
@@ -194,7 +195,7 @@ static void a_damaged_free_block_is_found_by_the_validator(void **state)
         heap_release(heap, blocks[i], 64, DOMAIN_OBJECT);
     heap_trim(heap);
     assert_valid(heap);
-    char  message[300] = "";
+    char message[300] = "";
     void *word = *(void **)blocks[20];
     *(void **)blocks[20] = (char *)blocks[21] + 8; /* a write after release */
     assert_false(heap_validate(heap, message, sizeof message));

@@ -1,7 +1,8 @@
 /* The rows of the mission on the heap, H1 to H7 (H8 is heap_debug.c). */
 #include "heap_test.h"
 
-/* ---- H1 private heap ----------------------------------------------------------------------------- */
+/* ---- H1 private heap
+ * ----------------------------------------------------------------------------- */
 
 static void h1_a_runtime_lies_in_its_own_heap_and_is_zero(void **state)
 {
@@ -61,7 +62,8 @@ static void h1_a_small_heap_touches_few_pages(void **state)
     assert_closes_clean(heap);
 }
 
-/* ---- H2 arena ------------------------------------------------------------------------------------ */
+/* ---- H2 arena
+ * ------------------------------------------------------------------------------------ */
 
 /* Blocks of 512 bytes, eight to a page, until `pages` pages are full. */
 static void **take_pages(Heap *heap, size_t pages)
@@ -91,7 +93,7 @@ static void h2_an_arena_is_256_kib_and_all_its_64_pools_serve_blocks(void **stat
     (void)state;
     PLAIN_HEAP_ONLY();
     assert_int_equal(ARENA_SIZE, 256 * KIB);
-    Heap  *heap = open_heap(0);
+    Heap *heap = open_heap(0);
     void **blocks = take_pages(heap, 256);
     /* Some arena is full, and the blocks of it fill it to the last byte. */
     Arena *full = arena_of(blocks[256 * 8 / 2]);
@@ -122,7 +124,7 @@ static void h2_arenas_are_opened_when_needed_and_not_before(void **state)
 static void h2_a_wholly_free_arena_goes_back_to_the_system(void **state)
 {
     (void)state;
-    Heap  *heap = open_heap(0);
+    Heap *heap = open_heap(0);
     void **blocks = take_pages(heap, 64 * 40);
     for (size_t i = 0; i < 64 * 40 * 8; i++)
         memset(blocks[i], 1, 512);
@@ -158,7 +160,7 @@ static void h2_the_fullest_arena_serves_first(void **state)
 {
     (void)state;
     PLAIN_HEAP_ONLY();
-    Heap  *heap = open_heap(0);
+    Heap *heap = open_heap(0);
     size_t total = 64 * 6 * 8;
     void **blocks = take_pages(heap, 64 * 6);
     Arena *emptier = &region_of(blocks[0])->arenas[2], *fuller = &region_of(blocks[0])->arenas[4];
@@ -187,16 +189,17 @@ static void h2_the_fullest_arena_serves_first(void **state)
     assert_closes_clean(heap);
 }
 
-/* ---- H3 pool ------------------------------------------------------------------------------------- */
+/* ---- H3 pool
+ * ------------------------------------------------------------------------------------- */
 
 static void h3_a_pool_is_a_page_of_blocks_of_one_size_class_and_domain(void **state)
 {
     (void)state;
     PLAIN_HEAP_ONLY();
-    Heap  *heap = open_heap(0);
+    Heap *heap = open_heap(0);
     size_t sizes[] = {8, 24, 48, 48, 512};
     Domain domains[] = {DOMAIN_OBJECT, DOMAIN_OBJECT, DOMAIN_OBJECT, DOMAIN_MEMORY, DOMAIN_RAW};
-    void  *blocks[5][100];
+    void *blocks[5][100];
     for (size_t i = 0; i < 100; i++)
         for (size_t kind = 0; kind < 5; kind++)
             blocks[kind][i] = heap_take(heap, sizes[kind], domains[kind]);
@@ -219,7 +222,7 @@ static void h3_a_pool_is_used_then_full_then_used_then_empty(void **state)
 {
     (void)state;
     PLAIN_HEAP_ONLY();
-    Heap  *heap = open_heap(0);
+    Heap *heap = open_heap(0);
     void **blocks = take_pages(heap, 3);
     for (size_t i = 0; i < 24; i++) { /* full: on no list */
         Pool *pool = pool_of(blocks[i]);
@@ -233,7 +236,7 @@ static void h3_a_pool_is_used_then_full_then_used_then_empty(void **state)
     assert_ptr_equal(heap->used[DOMAIN_OBJECT][512 / 8], pool);
     assert_int_equal(pool->live, 7);
 
-    Arena   *arena = arena_of(blocks[3]); /* empty: a free page of its arena */
+    Arena *arena = arena_of(blocks[3]); /* empty: a free page of its arena */
     uint64_t bit = UINT64_C(1) << ((uintptr_t)blocks[3] >> PAGE_SHIFT) % ARENA_PAGES;
     for (size_t i = 0; i < 24; i++)
         if (i != 3 && pool_of(blocks[i]) == pool) {
@@ -256,7 +259,7 @@ static void h3_the_page_of_an_empty_pool_can_go_back_while_its_neighbours_live(v
 {
     (void)state;
     PLAIN_HEAP_ONLY();
-    Heap  *heap = open_heap(0);
+    Heap *heap = open_heap(0);
     void **blocks = take_pages(heap, 64);
     for (size_t i = 0; i < 64 * 8; i++)
         memset(blocks[i], 1, 512);
@@ -275,7 +278,8 @@ static void h3_the_page_of_an_empty_pool_can_go_back_while_its_neighbours_live(v
     assert_closes_clean(heap);
 }
 
-/* ---- H4 block ------------------------------------------------------------------------------------ */
+/* ---- H4 block
+ * ------------------------------------------------------------------------------------ */
 
 static void h4_classes_step_by_8_up_to_512(void **state)
 {
@@ -331,7 +335,8 @@ static void h4_memory_never_needed_is_never_touched(void **state)
     assert_closes_clean(heap);
 }
 
-/* ---- H5 large requests ---------------------------------------------------------------------------- */
+/* ---- H5 large requests
+ * ---------------------------------------------------------------------------- */
 
 static void h5_every_size_is_served_whole_and_aligned_and_little_is_lost(void **state)
 {
@@ -356,9 +361,10 @@ static void h5_every_size_is_served_whole_and_aligned_and_little_is_lost(void **
 static void h5_sizes_that_cannot_be_are_refused(void **state)
 {
     (void)state;
-    Heap  *heap = open_heap(0);
-    size_t sizes[] = {SIZE_MAX, SIZE_MAX - 8, SIZE_MAX / 2 + 1, (size_t)1 << 62, (size_t)1 << 61, (size_t)1 << 47};
-    void  *block = heap_take(heap, 10, DOMAIN_MEMORY);
+    Heap *heap = open_heap(0);
+    size_t sizes[] = {SIZE_MAX,        SIZE_MAX - 8,    SIZE_MAX / 2 + 1,
+                      (size_t)1 << 62, (size_t)1 << 61, (size_t)1 << 47};
+    void *block = heap_take(heap, 10, DOMAIN_MEMORY);
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         assert_null(heap_take(heap, sizes[i], DOMAIN_MEMORY));
         assert_null(heap_take_zeroed(heap, 1, sizes[i], DOMAIN_MEMORY));
@@ -372,9 +378,9 @@ static void h5_sizes_that_cannot_be_are_refused(void **state)
 static void h5_a_block_that_grows_keeps_its_content_through_all_manners_of_serving(void **state)
 {
     (void)state;
-    Heap  *heap = open_heap(0);
+    Heap *heap = open_heap(0);
     size_t size = 1;
-    char  *block = heap_take(heap, size, DOMAIN_OBJECT);
+    char *block = heap_take(heap, size, DOMAIN_OBJECT);
     block[0] = 0;
     while (size < 40 * MIB) {
         size_t more = size + size / 3 + 1;
@@ -406,7 +412,8 @@ static void h5_growing_within_the_good_size_costs_nothing(void **state)
     Heap *heap = open_heap(0);
     for (size_t size = 1; size < 4 * MIB; size = size * 2 + 1) {
         void *block = heap_take(heap, size, DOMAIN_MEMORY);
-        assert_ptr_equal(heap_resize(heap, block, size, heap_good_size(size), DOMAIN_MEMORY), block);
+        assert_ptr_equal(heap_resize(heap, block, size, heap_good_size(size), DOMAIN_MEMORY),
+                         block);
         heap_release(heap, block, heap_good_size(size), DOMAIN_MEMORY);
     }
     assert_closes_clean(heap);
@@ -443,7 +450,8 @@ static void h5_a_zeroed_block_is_zero_also_when_its_memory_was_used_before(void 
     assert_closes_clean(heap);
 }
 
-/* ---- H6 reuse ------------------------------------------------------------------------------------- */
+/* ---- H6 reuse
+ * ------------------------------------------------------------------------------------- */
 
 static void h6_a_freed_block_serves_the_next_request_of_its_size(void **state)
 {
@@ -451,7 +459,8 @@ static void h6_a_freed_block_serves_the_next_request_of_its_size(void **state)
     PLAIN_HEAP_ONLY();
     Heap *heap = open_heap(0);
     for (size_t size = 1; size <= 8192; size += 1 + size / 11) {
-        void *keep = heap_take(heap, size, DOMAIN_OBJECT), *block = heap_take(heap, size, DOMAIN_OBJECT);
+        void *keep = heap_take(heap, size, DOMAIN_OBJECT),
+             *block = heap_take(heap, size, DOMAIN_OBJECT);
         heap_release(heap, block, size, DOMAIN_OBJECT);
         assert_ptr_equal(heap_take(heap, size, DOMAIN_OBJECT), block);
         heap_release(heap, block, size, DOMAIN_OBJECT);
@@ -463,7 +472,7 @@ static void h6_a_freed_block_serves_the_next_request_of_its_size(void **state)
 static void h6_freed_memory_is_kept_up_to_a_share_and_the_rest_given_back(void **state)
 {
     (void)state;
-    Heap  *heap = open_heap(0);
+    Heap *heap = open_heap(0);
     size_t pages = 32 * MIB / PAGE_SIZE;
     void **blocks = take_pages(heap, pages);
     for (size_t i = 0; i < pages * 8; i++)
@@ -472,7 +481,8 @@ static void h6_freed_memory_is_kept_up_to_a_share_and_the_rest_given_back(void *
         heap_release(heap, blocks[i], 512, DOMAIN_OBJECT);
         if (i % 4096 == 0) {
             HeapFigures figures = figures_of(heap);
-            /* A sixteenth of what is in use, or 1 MiB; what changed since the last batch besides. */
+            /* A sixteenth of what is in use, or 1 MiB; what changed since the last batch besides.
+             */
             assert_true(figures.kept <= (figures.taken - figures.kept) / 16 + 2 * MIB + 128 * KIB);
         }
     }
@@ -487,7 +497,7 @@ static void h6_pages_that_are_wanted_again_and_again_are_kept(void **state)
 {
     (void)state;
     PLAIN_HEAP_ONLY();
-    Heap    *heap = open_heap(0);
+    Heap *heap = open_heap(0);
     uint64_t given_back[8];
     for (size_t round = 0; round < 8; round++) {
         void **blocks = take_pages(heap, 4096);
@@ -508,16 +518,17 @@ static void h6_pages_that_are_wanted_again_and_again_are_kept(void **state)
 static void h6_long_runs_do_not_grow_without_bound(void **state)
 {
     (void)state;
-    Heap    *heap = open_heap(0);
+    Heap *heap = open_heap(0);
     uint64_t seed = 42;
     enum { LIVE = 3000 };
-    static void  *blocks[LIVE];
+    static void *blocks[LIVE];
     static size_t sizes[LIVE];
-    size_t        early = 0, late = 0;
+    size_t early = 0, late = 0;
     for (size_t i = 0; i < 600000; i++) {
         size_t victim = random_next(&seed) % LIVE;
         heap_release(heap, blocks[victim], sizes[victim], DOMAIN_OBJECT);
-        sizes[victim] = random_next(&seed) % 8 == 0 ? random_next(&seed) % 6000 : random_next(&seed) % 500;
+        sizes[victim] =
+            random_next(&seed) % 8 == 0 ? random_next(&seed) % 6000 : random_next(&seed) % 500;
         blocks[victim] = heap_take(heap, sizes[victim], DOMAIN_OBJECT);
         size_t *most = i < 100000 ? &early : &late;
         if (i > 30000 && heap_taken(heap) > *most)
@@ -530,7 +541,8 @@ static void h6_long_runs_do_not_grow_without_bound(void **state)
     assert_closes_clean(heap);
 }
 
-/* ---- H7 object and non-object memory ---------------------------------------------------------------- */
+/* ---- H7 object and non-object memory
+ * ---------------------------------------------------------------- */
 
 static void h7_each_domain_has_its_own_figures(void **state)
 {
@@ -571,9 +583,9 @@ static void h7_figures_of_a_class_count_pools_and_blocks(void **state)
 {
     (void)state;
     PLAIN_HEAP_ONLY();
-    Heap        *heap = open_heap(0);
+    Heap *heap = open_heap(0);
     ClassFigures figures;
-    void       **blocks = take_pages(heap, 2);
+    void **blocks = take_pages(heap, 2);
     assert_int_equal(heap_class_figures(heap, 64, HEAP_ALL_DOMAINS, &figures), 512);
     assert_int_equal(figures.pools, 2);
     assert_int_equal(figures.used, 16);
@@ -590,7 +602,8 @@ static void h7_figures_of_a_class_count_pools_and_blocks(void **state)
     assert_closes_clean(heap);
 }
 
-/* ---- the report ------------------------------------------------------------------------------------- */
+/* ---- the report
+ * ------------------------------------------------------------------------------------- */
 
 static void keep_line(void *context, const char *text)
 {
@@ -602,7 +615,7 @@ static void a_report_names_what_is_live(void **state)
 {
     (void)state;
     Heap *heap = open_heap(0);
-    char  report[2000] = "", name[64];
+    char report[2000] = "", name[64];
     void *block = heap_take(heap, 48, DOMAIN_OBJECT);
     heap_report(heap, 5, keep_line, report);
     assert_non_null(strstr(report, "domain object: 1 live blocks, 48 bytes"));

@@ -15,11 +15,12 @@
 #include "heap/heap.h"
 #include "os/pages.h"
 
-#define KIB ((size_t)1 << 10)
-#define MIB ((size_t)1 << 20)
+#define KIB             ((size_t)1 << 10)
+#define MIB             ((size_t)1 << 20)
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
-/* Tests of the plain layout mean nothing where the debug heap makes blocks bigger and keeps them longer. */
+/* Tests of the plain layout mean nothing where the debug heap makes blocks bigger and keeps them
+ * longer. */
 #ifdef HEAP_CHECKED
 #define PLAIN_HEAP_ONLY() skip()
 #else

@@ -64,7 +64,7 @@ static void remapping_keeps_content_and_alignment(void **state)
 {
     (void)state;
     size_t size = MIB;
-    char  *pages = pages_map(size, 4 * MIB, NULL, false);
+    char *pages = pages_map(size, 4 * MIB, NULL, false);
     memset(pages, 7, size);
     for (; size < 128 * MIB; size *= 2) {
         pages = pages_remap(pages, size, size * 2, 4 * MIB);
@@ -119,7 +119,7 @@ static void *check_stack(void *unused)
 {
     (void)unused;
     uintptr_t low = 0, high = 0, here = (uintptr_t)__builtin_frame_address(0);
-    bool      known = stack_bounds(&low, &high);
+    bool known = stack_bounds(&low, &high);
     return known && low < here && here < high && high - low >= 32 * 1024 ? &check_stack : NULL;
 }
 
@@ -130,8 +130,8 @@ static void the_stack_lies_around_its_frames_in_every_thread(void **state)
     size_t sizes[] = {64 * 1024, 256 * 1024, 8 * MIB, 512 * MIB};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         pthread_attr_t attributes;
-        pthread_t      thread;
-        void          *result = NULL;
+        pthread_t thread;
+        void *result = NULL;
         pthread_attr_init(&attributes);
         assert_int_equal(pthread_attr_setstacksize(&attributes, sizes[i]), 0);
         assert_int_equal(pthread_create(&thread, &attributes, check_stack, NULL), 0);
