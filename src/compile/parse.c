@@ -214,7 +214,7 @@ static int column_in_characters(Text line, int column)
     bool is_beyond = bytes > line.length;
     if (is_beyond)
         bytes = line.length;
-    return (int)utf8_count(line.bytes, bytes) + is_beyond;
+    return (int)source_utf8_count(line.bytes, bytes) + is_beyond;
 }
 
 /* The one place where problems are made. Columns are 1-based, in bytes. */
@@ -318,6 +318,14 @@ void *problem_unclosed(Parser *p)
     int i = t->level - 1;
     return problem_at(p, PROBLEM_SYNTAX, t->open[i].lineno, t->open[i].column, t->open[i].lineno,
                       -1, "'%c' was never closed", t->open[i].byte);
+}
+
+bool expect(Parser *p, TokenKind kind)
+{
+    if (accept(p, kind))
+        return true;
+    Location at = token_location(peek(p));
+    return problem_range(p, &at, NULL, "expected '%s'", token_spelling(kind));
 }
 
 /* After a problem that the parser found: the rest of the source is read for problems of the

@@ -858,7 +858,7 @@ static Expression *power(Parser *p)
     }
     Expression *e = expression_new(p, EXPRESSION_BINARY, location_from(p, start));
     if (e != NULL) {
-        e->binary.op = BINARY_POW;
+        e->binary.op = TREE_BINARY_POW;
         e->binary.left = base;
         e->binary.right = exponent;
     }
@@ -882,9 +882,9 @@ static Expression *factor(Parser *p)
     size_t start = p->mark;
     UnaryOperator op;
     switch (peek_kind(p)) {
-    case TOKEN_PLUS: op = UNARY_PLUS; break;
-    case TOKEN_MINUS: op = UNARY_MINUS; break;
-    case TOKEN_TILDE: op = UNARY_INVERT; break;
+    case TOKEN_PLUS: op = TREE_UNARY_PLUS; break;
+    case TOKEN_MINUS: op = TREE_UNARY_MINUS; break;
+    case TOKEN_TILDE: op = TREE_UNARY_INVERT; break;
     default: return power(p);
     }
     if (!depth_enter(p))
@@ -955,18 +955,18 @@ static bool compare_operator(Parser *p, CompareOperator *op)
         p->mark++;
         return true;
     case KEYWORD_IN:
-        *op = COMPARE_IN;
+        *op = TREE_COMPARE_IN;
         p->mark++;
         return true;
     case KEYWORD_NOT:
         if (peek_second(p) != KEYWORD_IN)
             return false;
-        *op = COMPARE_NOT_IN;
+        *op = TREE_COMPARE_NOT_IN;
         p->mark += 2;
         return true;
     case KEYWORD_IS:
         p->mark++;
-        *op = accept(p, KEYWORD_NOT) ? COMPARE_IS_NOT : COMPARE_IS;
+        *op = accept(p, KEYWORD_NOT) ? TREE_COMPARE_IS_NOT : TREE_COMPARE_IS;
         return true;
     default:
         return false;
@@ -1030,7 +1030,7 @@ static Expression *inversion(Parser *p)
     p->mark++;
     Expression *operand = inversion(p);
     depth_leave(p);
-    return unary_new(p, UNARY_NOT, operand, start);
+    return unary_new(p, TREE_UNARY_NOT, operand, start);
 }
 
 /* a or b or c; a and b and c: one node each. */

@@ -91,7 +91,7 @@ static const Text *name_normalise(Parser *p, const char *bytes, size_t length)
     size_t marks = 0;
     for (const char *at = bytes; at < bytes + length;) {
         uint32_t c;
-        int step = utf8_decode(at, bytes + length, &c);
+        int step = source_utf8_decode(at, bytes + length, &c);
         if (step == 0)
             break;
         marks = c >= 0x80 && uc_combining_class(c) != 0 ? marks + 1 : 0;

@@ -171,6 +171,9 @@ void *problem_at(Parser *p, ProblemKind kind, int lineno, int column, int end_li
                  int end_column, const char *format, ...);
 #define PROBLEM_HERE (-5)
 
+/* Consumes a token that must be there in either reading. */
+bool expect(Parser *p, TokenKind kind);
+
 /* "'(' was never closed" */
 void *problem_unclosed(Parser *p);
 
@@ -287,9 +290,14 @@ void *check_for_target(Parser *p, size_t start);
 
 /* ---- statements ---- */
 
-bool parse_statements(Parser *p);          /* pushes them */
-bool parse_statement_line(Parser *p);      /* PARSE_SINGLE: one statement with its newline */
+/* Pushes statements up to a DEDENT or the end. False when one does not match. */
+bool parse_statements(Parser *p);
+/* PARSE_SINGLE: pushes one statement, or those of one line, and consumes the newline. */
+bool parse_statement_line(Parser *p);
+/* What follows the colon. False on mismatch. */
 bool parse_block(Parser *p, Statements *block);
-Statement *parse_match(Parser *p);
+/* At the name `match`. NULL on mismatch: it may be an expression, unless *is_match was set, then
+ * tokens have been forgotten and there is no way back. */
+Statement *parse_match(Parser *p, bool *is_match);
 
 #endif

@@ -62,7 +62,7 @@ static bool escape_warn(Parser *p, const Token *token, const char *where)
         return true;
     char message[48];
     uint32_t c = 0;
-    int length = utf8_decode(where, token->end, &c);
+    int length = source_utf8_decode(where, token->end, &c);
     snprintf(message, sizeof message, "invalid escape sequence '\\%.*s'", length, where);
     if (tokenizer_warn(&p->tokenizer, PARSE_DEPRECATION, where, token->lineno, message))
         return true;
@@ -111,7 +111,7 @@ static bool escape_refuse(Parser *p, const char *body, const char *from, const c
     for (const char *at = body; at < to;) {
         if (at == from)
             start = position;
-        int step = utf8_decode(at, to, NULL);
+        int step = source_utf8_decode(at, to, NULL);
         step = step == 0 ? 1 : step;
         position += step > 1 ? 10 : 1;
         at += step;
@@ -206,17 +206,17 @@ static bool text_decode(Parser *p, const Token *token, const char *body, const c
         } else if (letter == '\n') {
             at++;
         } else if (is_octal(letter)) {
-            out += utf8_encode(out, escape_octal(&at, end));
+            out += source_utf8_encode(out, escape_octal(&at, end));
         } else if (letter == 'x' || letter == 'u' || letter == 'U') {
             at++;
             if (!escape_hex(p, body, at - 2, &at, end, &c))
                 return false;
-            out += utf8_encode(out, c);
+            out += source_utf8_encode(out, c);
         } else if (letter == 'N') {
             at++;
             if (!escape_name(p, body, at - 2, &at, end, &c))
                 return false;
-            out += utf8_encode(out, c);
+            out += source_utf8_encode(out, c);
         } else {
             /* CPython rewrites a backslash before a non-ASCII character: no warning then. */
             if (invalid == NULL && (unsigned char)letter < 0x80)

@@ -11,7 +11,7 @@ static inline bool is_continuation(const char *at)
     return ((unsigned char)*at & 0xC0) == 0x80;
 }
 
-int utf8_decode(const char *at, const char *end, uint32_t *code_point)
+int source_utf8_decode(const char *at, const char *end, uint32_t *code_point)
 {
     const unsigned char *byte = (const unsigned char *)at;
     uint32_t c = byte[0];
@@ -46,7 +46,7 @@ int utf8_decode(const char *at, const char *end, uint32_t *code_point)
     return length;
 }
 
-int utf8_encode(char *at, uint32_t c)
+int source_utf8_encode(char *at, uint32_t c)
 {
     if (c < 0x80) {
         at[0] = (char)c;
@@ -70,12 +70,12 @@ int utf8_encode(char *at, uint32_t c)
     return 4;
 }
 
-size_t utf8_count(const char *bytes, size_t length)
+size_t source_utf8_count(const char *bytes, size_t length)
 {
     const char *at = bytes, *end = bytes + length;
     size_t count = 0;
     while (at < end) {
-        int step = utf8_decode(at, end, NULL);
+        int step = source_utf8_decode(at, end, NULL);
         if (step == 0) {
             /* A character cut off at the end counts once, as one replacement does. */
             unsigned char lead = (unsigned char)*at;
@@ -160,9 +160,9 @@ static bool refuse_byte(SyntaxProblem *problem, TreeArena *arena, const char *te
         return refuse(problem, PROBLEM_MEMORY);
     char *to = copy;
     for (const char *from = line; from < line_end;) {
-        int step = utf8_decode(from, line_end, NULL);
+        int step = source_utf8_decode(from, line_end, NULL);
         if (step == 0) {
-            to += utf8_encode(to, 0xFFFD);
+            to += source_utf8_encode(to, 0xFFFD);
             from++;
         } else {
             memcpy(to, from, (size_t)step);
@@ -173,7 +173,7 @@ static bool refuse_byte(SyntaxProblem *problem, TreeArena *arena, const char *te
     *to = '\0';
     problem->kind = PROBLEM_SYNTAX;
     problem->lineno = problem->end_lineno = lineno;
-    problem->offset = (int)utf8_count(line, (size_t)(at - line)) + 1;
+    problem->offset = (int)source_utf8_count(line, (size_t)(at - line)) + 1;
     problem->end_offset = -1;
     problem->line = (Text){copy, (size_t)(to - copy)};
     return false;
@@ -350,7 +350,7 @@ bool source_open(Source *source, TreeArena *arena, const char *bytes, size_t len
                 if (i + 1 < length && bytes[i + 1] == '\n')
                     i++;
             } else if (c >= 0x80 && encoding == ENCODING_LATIN1) {
-                to += utf8_encode(to, c);
+                to += source_utf8_encode(to, c);
             } else {
                 *to++ = (char)c;
             }
@@ -364,7 +364,7 @@ bool source_open(Source *source, TreeArena *arena, const char *bytes, size_t len
             at += 8;
             continue;
         }
-        int step = utf8_decode(at, to, NULL);
+        int step = source_utf8_decode(at, to, NULL);
         if (encoding == ENCODING_ASCII && (unsigned char)*at >= 0x80) {
             snprintf(problem->message, sizeof problem->message,
                      "'ascii' codec can't decode byte 0x%02x in position %zu: ordinal not in "

@@ -19,13 +19,16 @@ bool source_open(Source *source, TreeArena *arena, const char *bytes, size_t len
 
 /* The length of the valid UTF-8 character at `at` (1 to 4), or 0 when there is none; surrogates
  * are none. *code_point may be NULL. */
-int utf8_decode(const char *at, const char *end, uint32_t *code_point);
+int source_utf8_decode(const char *at, const char *end, uint32_t *code_point);
 
 /* Writes `code_point` (surrogates too, as three bytes) and returns its length. */
-int utf8_encode(char *at, uint32_t code_point);
+int source_utf8_encode(char *at, uint32_t code_point);
 
 /* Code points in `length` bytes; each byte that starts none counts as one, as when decoding with
  * replacement. */
-size_t utf8_count(const char *bytes, size_t length);
+size_t source_utf8_count(const char *bytes, size_t length);
+
+/* str.isprintable() of one code point. */
+bool source_is_printable(uint32_t code_point);
 
 #endif

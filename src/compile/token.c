@@ -76,7 +76,7 @@ static TokenKind refuse(Tokenizer *t, int from, int to, const char *format, ...)
     const char *end = t->line_start;
     while (end < t->end && *end != '\n')
         end++;
-    int column = (int)utf8_count(t->line_start, (size_t)(t->cur - t->line_start));
+    int column = (int)source_utf8_count(t->line_start, (size_t)(t->cur - t->line_start));
     char *line = tree_arena_copy(t->arena, t->line_start, (size_t)(end - t->line_start));
     t->state = TOKENIZER_ERROR;
     if (line == NULL) {
@@ -162,8 +162,7 @@ const char *token_spelling(TokenKind kind)
     return spellings[kind];
 }
 
-/* str.isprintable() of one code point. */
-static bool is_printable(uint32_t c)
+bool source_is_printable(uint32_t c)
 {
     if (c < 0x80)
         return c >= 0x20 && c < 0x7F;
@@ -179,7 +178,7 @@ static bool identifier_check(Tokenizer *t)
     const char *at = t->start;
     while (at < t->cur) {
         uint32_t c;
-        int step = utf8_decode(at, t->cur, &c);
+        int step = source_utf8_decode(at, t->cur, &c);
         if (step == 0)
             return false;      /* the source was checked; cannot be */
         bool fits = c < 0x80 ? is_class((int)c, at == t->start ? NAME_START : NAME_PART)
@@ -189,7 +188,7 @@ static bool identifier_check(Tokenizer *t)
         if (fits)
             continue;
         t->cur = at;
-        if (is_printable(c))
+        if (source_is_printable(c))
             refuse(t, -1, -1, "invalid character '%.*s' (U+%04X)", step, at - step, c);
         else
             refuse(t, -1, -1, "invalid non-printable character U+%04X", c);
@@ -698,7 +697,7 @@ again:
     case TOKEN_RPAR: case TOKEN_RSQB: case TOKEN_RBRACE:
         return parenthesis_close(t, c, kind);
     case TOKEN_UNKNOWN:
-        if (!is_printable((uint32_t)c))
+        if (!source_is_printable((uint32_t)c))
             return refuse(t, -1, -1, "invalid non-printable character U+%04X", c);
         return kind;
     default:
