@@ -51,11 +51,6 @@ Object *result_tuple_fill_steal(Runtime *rt, Tuple **result, Object **items, siz
     return (Object *)tuple;
 }
 
-int64_t object_hash_unhashable(Runtime *rt, Object *self)
-{
-    return error_fail(rt, &type_error_type, "unhashable type: '%.200T'", self);
-}
-
 Object *iterator_iter_self(Runtime *rt, Object *self)
 {
     (void)rt;

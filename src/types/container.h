@@ -53,9 +53,6 @@ static inline Object *none_new(void)
 /* TypeError "NAME() takes no keyword arguments" when there are any. */
 MUST_CHECK int keywords_refuse(Runtime *rt, const char *name, Tuple *names);
 
-/* The hash slot of what has none: TypeError "unhashable type: '...'". A type with it shows
- * __hash__ = None. */
-int64_t object_hash_unhashable(Runtime *rt, Object *self);
 /* iter() of an iterator: itself. */
 Object *iterator_iter_self(Runtime *rt, Object *self);
 

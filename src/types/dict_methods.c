@@ -354,7 +354,7 @@ const Type dict_type = {
     .visit = dict_visit,
     .clear = dict_clear_slot,
     .repr = dict_repr,
-    .hash = object_hash_unhashable,
+    .hash = NULL, /* unhashable */
     .compare = dict_compare,
     INHERIT_ATTRIBUTES,
     .iter = dict_iter,

@@ -359,7 +359,7 @@ const Type dict_keys_type = {
     INHERIT_ATTRIBUTES,
     .init = object_init,
     .repr = view_repr,
-    .hash = object_hash_unhashable,
+    .hash = NULL, /* unhashable */
     .compare = view_compare,
     .iter = keys_iter,
     .length = view_length,
@@ -380,7 +380,7 @@ const Type dict_items_type = {
     INHERIT_ATTRIBUTES,
     .init = object_init,
     .repr = view_repr,
-    .hash = object_hash_unhashable,
+    .hash = NULL, /* unhashable */
     .compare = view_compare,
     .iter = items_iter,
     .length = view_length,

@@ -287,7 +287,7 @@ const Type list_type = {
     .visit = list_visit,
     .clear = list_clear_slot,
     .repr = list_repr,
-    .hash = object_hash_unhashable,
+    .hash = NULL, /* unhashable */
     .compare = list_compare,
     INHERIT_ATTRIBUTES,
     .iter = list_iter,

@@ -502,7 +502,7 @@ const Type set_type = {
     .visit = set_visit,
     .clear = set_clear_slot,
     .repr = set_repr,
-    .hash = object_hash_unhashable,
+    .hash = NULL, /* unhashable */
     .compare = set_compare,
     INHERIT_ATTRIBUTES,
     .iter = set_iter,

@@ -225,7 +225,7 @@ const Type slice_type = {
     .free = slice_free,
     .visit = slice_visit,
     .repr = slice_repr,
-    .hash = object_hash_unhashable,
+    .hash = NULL, /* unhashable */
     .compare = slice_compare,
     INHERIT_ATTRIBUTES,
     .methods = (const MethodSpec[]){
