@@ -476,7 +476,7 @@ const Type method_wrapper_type = {
     .set_attribute = object_generic_set_attribute,
     .call = method_wrapper_call,
     .methods = (const MethodSpec[]){
-        {"__reduce__", method_wrapper_reduce, 0, 0},
+        {"__reduce__", method_wrapper_reduce, 0, 0, .doc = NULL},
         {0},
     },
     .properties = (const PropertySpec[]){

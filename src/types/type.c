@@ -349,6 +349,10 @@ static Object *type_get_dict(Runtime *rt, Object *self)
 
 static Object *type_get_doc(Runtime *rt, Object *self)
 {
+    if (!type_has_flag((Type *)self, TYPE_IS_HEAP)) {
+        const char *text = ((Type *)self)->doc;
+        return text == NULL ? NONE : (Object *)str_from_c(rt, text);
+    }
     Object *doc = type_own_borrow(rt, (Type *)self, NAME(__doc__));
     if (doc == NULL)
         return error_pending(rt) ? NULL : NONE;

@@ -9,7 +9,7 @@
  * address in it means one name for as long as it is there; the attributes it borrows from the dicts, because any
  * change of them gives the types concerned new versions, and old versions are never used again. */
 #include "object/error.h"
-#include "types/bytes.h"
+#include "types/container.h"
 #include "types/type_parts.h"
 
 /* ---- dicts of built-in types ------------------------------------------------------------------------------- */
@@ -38,7 +38,7 @@ static int add_slot_wrappers(Runtime *rt, const Type *type, Dict *dict)
 {
     for (const SlotSpec *spec = slot_specs; spec->offset != 0; spec++) {
         AnyFunction function = *type_slot(type, spec);
-        if (function == NULL || spec->wrap == NULL)
+        if (function == NULL || spec->wrap == NULL || function == (AnyFunction)object_hash_unhashable)
             continue;
         if (type->base != NULL && *type_slot(type->base, spec) == function)
             continue;
@@ -49,7 +49,8 @@ static int add_slot_wrappers(Runtime *rt, const Type *type, Dict *dict)
         if (wrapper == NULL || dict_set(rt, dict, (Object *)name, wrapper) < 0)
             return -1;
     }
-    if (type->hash == NULL && dict_set(rt, dict, (Object *)NAME(__hash__), NONE) < 0)
+    if ((type->hash == NULL || type->hash == object_hash_unhashable) &&
+        dict_set(rt, dict, (Object *)NAME(__hash__), NONE) < 0)
         return -1;
     if (type->create != NULL && !type_has_flag(type, TYPE_NO_INSTANTIATION) &&
         (type->base == NULL || type->base->create != type->create))

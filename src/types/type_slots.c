@@ -10,8 +10,7 @@
  *
  * Reflected operands: one slot serves __add__ and __radd__, and the generic function finds out whose turn it is. */
 #include "object/error.h"
-#include "types/bytes.h"
-#include "types/int.h"
+#include "types/container.h"
 #include "types/iterator.h"
 #include "types/type_parts.h"
 
@@ -733,7 +732,7 @@ static SlotVoice slot_voice(const Type *type, const SlotSpec *spec, Object *foun
     } else if (object_has_type(found, &builtin_type) && ((Builtin *)found)->spec == &new_method_spec) {
         owner = (const Type *)((Builtin *)found)->self;
     } else if (found == NONE && spec->offset == offsetof(Type, hash)) {
-        *specific = NULL;
+        *specific = (AnyFunction)object_hash_unhashable;
         return VOICE_SPECIFIC;
     }
     if (owner == NULL || !type_is_subtype(type, owner))
