@@ -51,7 +51,10 @@ static Object *gc_collect_function(Runtime *rt, Object *self, Object **args, siz
     }
     if (generation < 0 || generation >= GENERATION_COUNT)
         return error_set(rt, &value_error_type, "invalid generation");
-    return (Object *)int_from_size(rt, gc_collect(rt, generation));
+    ssize_t found = gc_collect(rt, generation);
+    if (generation == GENERATION_COUNT - 1)
+        heap_trim(&rt->heap); /* whoever asks for a full collection wants the memory back */
+    return (Object *)int_from_size(rt, found);
 }
 
 static Object *gc_get_debug(Runtime *rt, Object *self, Object **args, size_t n)
