@@ -3,6 +3,12 @@
 
 #include "types/list.h"
 
+Object *generic_alias_class_getitem(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)n;
+    return generic_alias_new(rt, self, args[0]);
+}
+
 Object *builtin_get(Runtime *rt, Str *name)
 {
     Object *value = dict_get_str_borrow(rt, rt->builtins, name);

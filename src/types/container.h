@@ -9,15 +9,14 @@
 #include "object/protocol.h"
 #include "object/shape.h"
 #include "types/dict.h"
+#include "types/generic_alias.h"
 #include "types/int.h"
 #include "types/str.h"
 #include "types/tuple.h"
 #include "types/type_parts.h"
 
-/* list[int]: a types.GenericAlias. `self` is the class. */
-Object *class_get_item_method(Runtime *rt, Object *self, Object **args, size_t n);
 #define CLASS_GET_ITEM \
-    {"__class_getitem__", class_get_item_method, 1, 1, METHOD_CLASS, .doc = "See PEP 585"}
+    {"__class_getitem__", generic_alias_class_getitem, 1, 1, METHOD_CLASS, .doc = "See PEP 585"}
 
 /* The builtin of that name (iter, reversed, ...), owned: what __reduce__ of iterators names. */
 Object *builtin_get(Runtime *rt, Str *name);

@@ -14,5 +14,7 @@ typedef struct GenericAlias {
 extern const Type generic_alias_type;
 /* origin[args]; args that are no tuple are wrapped into one. */
 Object *generic_alias_new(Runtime *rt, Object *origin, Object *args);
+/* The method __class_getitem__ of built-in classes: `self` is the class. */
+Object *generic_alias_class_getitem(Runtime *rt, Object *self, Object **args, size_t n);
 
 #endif
