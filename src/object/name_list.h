@@ -50,8 +50,11 @@
     X(strerror) X(strip) X(sys) X(tell) X(text) X(throw) X(tuple) X(type) X(uncollectable)        \
     X(unraisablehook) X(update) X(value) X(values) X(version) X(warn) X(warnings) X(warnoptions)  \
     X(weakref) X(winerror) X(writable) X(write) X(writelines) X(zip)                              \
-    X(__unraisablehook__) X(err_msg) X(exc_traceback) X(exc_type) X(exc_value) X(tracebacklimit)    \
-    X(_run_exitfuncs) X(_shutdown) X(atexit) X(threading) X(derive)                               \
+    X(__unraisablehook__) X(err_msg) X(exc_traceback) X(exc_type) X(exc_value) X(tracebacklimit)  \
+    X(getattr) X(has_location) X(_initializing) X(loader) X(origin) X(_run_exitfuncs)             \
+    X(_shutdown) X(atexit) X(threading) X(derive) X(__warningregistry__) X(_)                     \
+    X(path_hooks) X(path_importer_cache) X(meta_path) X(__interactivehook__) X(__stdin__)         \
+    X(__stdout__) X(__stderr__)                                                                   \
     X(genexpr) X(lambda) X(listcomp) X(dictcomp) X(setcomp)
 
 #endif

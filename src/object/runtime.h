@@ -74,7 +74,9 @@ struct Runtime {
     /* memory errors made in advance, so that raising one needs no memory */
     Object *spare_memory_errors[8];
 
+    bool finished;      /* the program has ended: its atexit functions ran */
     bool closing;       /* no more Python code but finalizers */
+    int32_t int_max_digits;    /* decimal digits that str and int convert at most; 0: no limit */
     uint64_t lost_tracebacks; /* entries left out because there was no memory for them */
     int64_t reference_total;  /* checked builds */
 

@@ -214,6 +214,20 @@ static size_t leading_indentation(const Str *line)
     return count;
 }
 
+Str *source_line_text(Runtime *rt, Str *filename, int line)
+{
+    Renderer r = {.rt = rt};
+    owned Str *text = source_line(&r, filename, line);
+    if (text == NULL)
+        return NULL;
+    size_t start = leading_indentation(text), end = text->length;
+    while (end > start && is_indentation(str_at(text, end - 1)))
+        end--;
+    Str *stripped = start == end ? NULL : str_slice(rt, text, start, end);
+    error_clear(rt);
+    return stripped;
+}
+
 /* ---- carets ---- */
 
 /* How many characters the first `bytes` bytes of the line's UTF-8 are. */
