@@ -1,0 +1,2116 @@
+/* The evaluation loop.
+ *
+ * Every instruction is a label; each ends with a jump to the next one's label (NEXT), so that the processor learns the
+ * successors of each instruction apart. `pc` stays on the instruction until it is done. The locals `frame`, `slots` and
+ * `constants` belong to the running frame and change only where frames are entered and left; a Python function that
+ * calls another one does not recurse here.
+ *
+ *    FAST PATH           done in place, mostly by special forms (specialize.h)
+ *    slow path           SAVE(), then a function that may run Python code, then STORE or ERROR
+ *    error:              an error is set: a traceback entry, then unwind:
+ *    unwind:             to the handler in this frame, or leave it and go on in its caller
+ *
+ * SAVE() before anything that can run Python code, release objects included: frames must tell their line. */
+#include <math.h>
+
+#include "types/descriptor.h"
+#include "types/iterator.h"
+#include "types/module.h"
+#include "types/set.h"
+#include "types/type.h"
+#include "vm/arithmetic.h"
+#include "vm/evaluate.h"
+#include "vm/specialize.h"
+
+/* Merging the jumps at the ends of instructions would undo what the labels are for. */
+#pragma GCC optimize("no-gcse", "no-crossjumping")
+
+#define SOURCE(operand) (likely((operand) >= 0) ? slots[operand] : constants[~(operand)])
+#define SAVE() (frame->pc = pc)
+#define ERROR() goto error
+
+#define NEXT(cache_words)               \
+    do {                                \
+        pc += 1 + (cache_words);        \
+        goto *labels[pc->op];           \
+    } while (0)
+#define JUMP_TO(target)                 \
+    do {                                \
+        pc = (target);                  \
+        goto *labels[pc->op];           \
+    } while (0)
+/* A jump of `distance` from `from`; a backward one polls. */
+#define JUMP_POLLED(from, distance)     \
+    do {                                \
+        int distance_ = (distance);     \
+        pc = (from) + distance_;        \
+        if (distance_ < 0 && unlikely(POLL_WANTED())) \
+            goto poll;                  \
+        goto *labels[pc->op];           \
+    } while (0)
+#define POLL_WANTED() (atomic_load_explicit(&rt->poll, memory_order_relaxed) != 0)
+
+/* Stores into a slot, then releases what was there. */
+#define STORE(index, value)                     \
+    do {                                        \
+        Object **target_ = &slots[index];       \
+        Object *old_ = *target_;                \
+        *target_ = (value);                     \
+        object_release_maybe(old_);             \
+    } while (0)
+/* Takes a consumed operand out of its slot and releases it. */
+#define CONSUME(use, operand)                   \
+    do {                                        \
+        if ((pc->n & (use)) != 0) {             \
+            Object *used_ = slots[operand];     \
+            slots[operand] = NULL;              \
+            object_release(used_);              \
+        }                                       \
+    } while (0)
+/* A generic instruction has run once more. */
+#define WARM_UP() specialize(rt, frame, pc)
+/* A special instruction does not suit: it is done as `generic`. */
+#define MISS(generic)                           \
+    do {                                        \
+        specialize_miss(pc);                    \
+        goto do_##generic;                      \
+    } while (0)
+
+#define CODE_IS_SIMPLE(code) \
+    (((code)->flags & (CODE_VARARGS | CODE_VARKEYWORDS)) == 0 && (code)->keyword_only_count == 0)
+
+/* The shape number of an object with value slots; that of its class's root while it has no attribute. 0: none. */
+ALWAYS_INLINE uint32_t shape_number(const Object *object)
+{
+    const Type *type = object->type;
+    if (unlikely(type->attributes_offset <= 0))
+        return 0;
+    AttributeWord word = *(AttributeWord *)((char *)object + type->attributes_offset);
+    if (unlikely((word & 1) != 0))
+        return 0;
+    if (unlikely(word == 0)) {
+        if ((type->flags & TYPE_IS_HEAP) == 0 || ((HeapType *)type)->root_shape == NULL)
+            return 0;
+        return ((HeapType *)type)->root_shape->id;
+    }
+    return ((Shape *)word)->id;
+}
+
+/* Clears the window of a call of something in C after it: self, the arguments, the callable. */
+ALWAYS_INLINE void window_clear(Object **window, size_t count)
+{
+    if (window[1] != NULL)
+        object_clear_slot(&window[1]);
+    for (size_t i = 0; i < count; i++)
+        object_clear_slot(&window[2 + i]);
+    object_clear_slot(&window[0]);
+}
+
+/* The operands of a list or tuple subscript: the place of the item, or NULL when it is not the plain case. */
+ALWAYS_INLINE Object **item_place(Object **items, size_t length, const Object *key)
+{
+    if (!is_small_int(key))
+        return NULL;
+    int64_t index = ((const Int *)key)->value;
+    if (index < 0)
+        index += (int64_t)length;
+    return likely((uint64_t)index < length) ? &items[index] : NULL;
+}
+
+Object *machine_evaluate(Runtime *rt, Frame *frame, Instruction *pc)
+{
+    static const void *const labels[256] = {
+#define LABEL(name, cache, format) [OP_##name] = &&do_##name,
+        OPCODES(LABEL)
+#undef LABEL
+#define LABEL(name, generic) [OP_##name] = &&do_##name,
+        SPECIALIZED_OPCODES(LABEL)
+#undef LABEL
+        [OPCODE_ALL_COUNT ... 255] = &&do_unknown,
+    };
+    Thread *thread = rt->thread;
+    Object **slots = frame->slots;
+    Object **constants = frame->constants;
+    Function *new_function, *initializer;
+    Object **new_slots, *returned;
+    uint32_t new_flags;
+
+    if (unlikely(pc == NULL)) {
+        pc = frame->pc;
+        goto error;
+    }
+    if (unlikely(POLL_WANTED()))
+        goto poll;
+    goto *labels[pc->op];
+
+    /* ---- moving ---- */
+
+do_NOP:
+    NEXT(0);
+
+do_MOVE: {
+    Object *value = object_retain(SOURCE(pc->b));
+    SAVE();
+    STORE(pc->a, value);
+    NEXT(0);
+}
+do_TAKE: {
+    Object *value = slots[pc->b];
+    slots[pc->b] = NULL;
+    SAVE();
+    STORE(pc->a, value);
+    NEXT(0);
+}
+do_LOAD_CONSTANT: {
+    Object *value = object_retain(constants[pc->d]);
+    SAVE();
+    STORE(pc->a, value);
+    NEXT(0);
+}
+do_CLEAR: {
+    Object *old = slots[pc->a];
+    slots[pc->a] = NULL;
+    SAVE();
+    object_release_maybe(old);
+    NEXT(0);
+}
+do_CHECK_BOUND:
+    if (unlikely(slots[pc->a] == NULL)) {
+        unbound_local(rt, frame, (size_t)pc->a);
+        ERROR();
+    }
+    NEXT(0);
+
+do_DELETE_LOCAL: {
+    Object *old = slots[pc->a];
+    if (unlikely(old == NULL)) {
+        unbound_local(rt, frame, (size_t)pc->a);
+        ERROR();
+    }
+    slots[pc->a] = NULL;
+    SAVE();
+    object_release(old);
+    NEXT(0);
+}
+
+    /* ---- cells ---- */
+
+do_MAKE_CELL: {
+    SAVE();
+    Cell *cell = cell_new(rt, NULL);
+    if (unlikely(cell == NULL))
+        ERROR();
+    if (pc->b >= 0) {
+        cell->content = slots[pc->b];
+        slots[pc->b] = NULL;
+    }
+    STORE(pc->a, (Object *)cell);
+    NEXT(0);
+}
+do_COPY_FREE: {
+    Tuple *closure = frame->function->closure;
+    size_t first = (size_t)frame->code->local_count + frame->code->cell_count;
+    for (size_t i = 0, count = (size_t)pc->a; i < count; i++)
+        slots[first + i] = object_retain(closure->items[i]);
+    NEXT(0);
+}
+do_LOAD_CELL: {
+    Object *value = ((Cell *)slots[pc->b])->content;
+    if (unlikely(value == NULL)) {
+        unbound_cell(rt, frame, (size_t)pc->b);
+        ERROR();
+    }
+    object_retain(value);
+    SAVE();
+    STORE(pc->a, value);
+    NEXT(0);
+}
+do_LOAD_CLASS_CELL: {
+    SAVE();
+    Object *value = name_load_class_cell(rt, frame, (size_t)pc->b);
+    if (unlikely(value == NULL))
+        ERROR();
+    STORE(pc->a, value);
+    NEXT(0);
+}
+do_STORE_CELL: {
+    Object *value = SOURCE(pc->b);
+    if ((pc->n & USE_B) != 0)
+        slots[pc->b] = NULL;
+    else
+        object_retain(value);
+    Cell *cell = (Cell *)slots[pc->a];
+    SAVE();
+    object_replace_steal(&cell->content, value);
+    NEXT(0);
+}
+do_DELETE_CELL: {
+    Cell *cell = (Cell *)slots[pc->a];
+    if (unlikely(cell->content == NULL)) {
+        unbound_cell(rt, frame, (size_t)pc->a);
+        ERROR();
+    }
+    SAVE();
+    object_clear_slot(&cell->content);
+    NEXT(0);
+}
+
+    /* ---- names ---- */
+
+do_LOAD_GLOBAL: {
+    SAVE();
+    WARM_UP();
+    Object *value = name_load_global(rt, frame, (Str *)constants[pc->b]);
+    if (unlikely(value == NULL))
+        ERROR();
+    STORE(pc->a, value);
+    NEXT(2);
+}
+do_LOAD_GLOBAL_MODULE: {
+    Dict *globals = frame->function->globals;
+    if (unlikely(globals->keys_version != pc[2].bits))
+        MISS(LOAD_GLOBAL);
+    Object *value = object_retain(dict_entries(globals)[CACHE_VERSION(pc)].value);
+    SAVE();
+    STORE(pc->a, value);
+    NEXT(2);
+}
+do_LOAD_GLOBAL_BUILTIN: {
+    Function *function = frame->function;
+    uint64_t versions = pc[2].bits;
+    if (unlikely(function->globals->keys_version != (uint32_t)versions ||
+                 ((Dict *)function->builtins)->keys_version != versions >> 32))
+        MISS(LOAD_GLOBAL);
+    Object *value = object_retain(dict_entries((Dict *)function->builtins)[CACHE_VERSION(pc)].value);
+    SAVE();
+    STORE(pc->a, value);
+    NEXT(2);
+}
+do_STORE_GLOBAL: {
+    SAVE();
+    WARM_UP();
+    if (unlikely(dict_set(rt, frame->function->globals, constants[pc->a], SOURCE(pc->b)) < 0))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    NEXT(1);
+}
+do_STORE_GLOBAL_MODULE: {
+    Dict *globals = frame->function->globals;
+    if (unlikely(globals->keys_version != CACHE_VERSION(pc) || !gc_is_tracked(globals)))
+        MISS(STORE_GLOBAL);
+    Object *value = SOURCE(pc->b);
+    if ((pc->n & USE_B) != 0)
+        slots[pc->b] = NULL;
+    else
+        object_retain(value);
+    SAVE();
+    object_replace_steal(&dict_entries(globals)[CACHE_SMALL(pc)].value, value);
+    NEXT(1);
+}
+do_DELETE_GLOBAL:
+    SAVE();
+    if (unlikely(name_delete_global(rt, frame, (Str *)constants[pc->b]) < 0))
+        ERROR();
+    NEXT(0);
+
+do_LOAD_NAME: {
+    SAVE();
+    WARM_UP();
+    Object *value = name_load(rt, frame, (Str *)constants[pc->b]);
+    if (unlikely(value == NULL))
+        ERROR();
+    STORE(pc->a, value);
+    NEXT(2);
+}
+do_LOAD_NAME_MODULE: {
+    Dict *globals = frame->function->globals;
+    if (unlikely(globals->keys_version != pc[2].bits || frame->locals != (Object *)globals))
+        MISS(LOAD_NAME);
+    Object *value = object_retain(dict_entries(globals)[CACHE_VERSION(pc)].value);
+    SAVE();
+    STORE(pc->a, value);
+    NEXT(2);
+}
+do_LOAD_NAME_BUILTIN: {
+    Function *function = frame->function;
+    uint64_t versions = pc[2].bits;
+    if (unlikely(function->globals->keys_version != (uint32_t)versions || frame->locals != (Object *)function->globals ||
+                 ((Dict *)function->builtins)->keys_version != versions >> 32))
+        MISS(LOAD_NAME);
+    Object *value = object_retain(dict_entries((Dict *)function->builtins)[CACHE_VERSION(pc)].value);
+    SAVE();
+    STORE(pc->a, value);
+    NEXT(2);
+}
+do_STORE_NAME: {
+    SAVE();
+    WARM_UP();
+    if (unlikely(name_store(rt, frame, (Str *)constants[pc->a], SOURCE(pc->b)) < 0))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    NEXT(1);
+}
+do_STORE_NAME_MODULE: {
+    Dict *globals = frame->function->globals;
+    if (unlikely(globals->keys_version != CACHE_VERSION(pc) || frame->locals != (Object *)globals ||
+                 !gc_is_tracked(globals)))
+        MISS(STORE_NAME);
+    Object *value = SOURCE(pc->b);
+    if ((pc->n & USE_B) != 0)
+        slots[pc->b] = NULL;
+    else
+        object_retain(value);
+    SAVE();
+    object_replace_steal(&dict_entries(globals)[CACHE_SMALL(pc)].value, value);
+    NEXT(1);
+}
+do_DELETE_NAME:
+    SAVE();
+    if (unlikely(name_delete(rt, frame, (Str *)constants[pc->b]) < 0))
+        ERROR();
+    NEXT(0);
+
+do_LOAD_LOCALS: {
+    SAVE();
+    Object *value = object_retain_maybe(frame_locals_borrow(rt, frame));
+    if (unlikely(value == NULL))
+        ERROR();
+    STORE(pc->a, value);
+    NEXT(0);
+}
+do_LOAD_BUILD_CLASS: {
+    SAVE();
+    Object *value = load_build_class(rt, frame);
+    if (unlikely(value == NULL))
+        ERROR();
+    STORE(pc->a, value);
+    NEXT(0);
+}
+do_LOAD_ASSERTION_ERROR:
+    SAVE();
+    STORE(pc->a, (Object *)&assertion_error_type);
+    NEXT(0);
+
+do_SETUP_ANNOTATIONS:
+    SAVE();
+    if (unlikely(setup_annotations(rt, frame) < 0))
+        ERROR();
+    NEXT(0);
+
+    /* ---- attributes ---- */
+
+do_LOAD_ATTRIBUTE: {
+    SAVE();
+    WARM_UP();
+    Object *value = object_get_attribute(rt, SOURCE(pc->b), (Str *)constants[pc->c]);
+    if (unlikely(value == NULL))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    STORE(pc->a, value);
+    NEXT(2);
+}
+do_LOAD_ATTRIBUTE_VALUE: {
+    Object *object = SOURCE(pc->b);
+    if (unlikely(shape_number(object) != CACHE_VERSION(pc)))
+        MISS(LOAD_ATTRIBUTE);
+    Object *value = object_retain(*(Object **)((char *)object + CACHE_SMALL(pc)));
+    SAVE();
+    CONSUME(USE_B, pc->b);
+    STORE(pc->a, value);
+    NEXT(2);
+}
+do_LOAD_ATTRIBUTE_FIELD: {
+    Object *object = SOURCE(pc->b);
+    if (unlikely(object->type->version != CACHE_VERSION(pc)))
+        MISS(LOAD_ATTRIBUTE);
+    Object *value = *(Object **)((char *)object + CACHE_SMALL(pc));
+    if (unlikely(value == NULL))
+        MISS(LOAD_ATTRIBUTE);
+    object_retain(value);
+    SAVE();
+    CONSUME(USE_B, pc->b);
+    STORE(pc->a, value);
+    NEXT(2);
+}
+do_LOAD_ATTRIBUTE_DICT: {
+    Object *object = SOURCE(pc->b);
+    if (unlikely(object->type->version != CACHE_VERSION(pc)))
+        MISS(LOAD_ATTRIBUTE);
+    Dict *dict = attribute_dict(object);
+    if (unlikely(dict == NULL || dict->keys_version != pc[2].bits))
+        MISS(LOAD_ATTRIBUTE);
+    Object *value = object_retain(dict_entries(dict)[CACHE_SMALL(pc)].value);
+    SAVE();
+    CONSUME(USE_B, pc->b);
+    STORE(pc->a, value);
+    NEXT(2);
+}
+do_LOAD_ATTRIBUTE_MODULE: {
+    Object *object = SOURCE(pc->b);
+    if (unlikely(object->type != &module_type || ((Module *)object)->dict->keys_version != pc[2].bits))
+        MISS(LOAD_ATTRIBUTE);
+    Object *value = object_retain(dict_entries(((Module *)object)->dict)[CACHE_VERSION(pc)].value);
+    SAVE();
+    CONSUME(USE_B, pc->b);
+    STORE(pc->a, value);
+    NEXT(2);
+}
+do_LOAD_ATTRIBUTE_CLASS: {
+    Object *object = SOURCE(pc->b);
+    if (unlikely(object->type != &type_type || ((Type *)object)->version != CACHE_VERSION(pc)))
+        MISS(LOAD_ATTRIBUTE);
+    Object *value = object_retain((Object *)pc[2].bits);
+    SAVE();
+    CONSUME(USE_B, pc->b);
+    STORE(pc->a, value);
+    NEXT(2);
+}
+do_LOAD_ATTRIBUTE_SHARED: {
+    Object *object = SOURCE(pc->b);
+    if (unlikely(shape_number(object) != CACHE_VERSION(pc)))
+        MISS(LOAD_ATTRIBUTE);
+    Object *value = object_retain((Object *)pc[2].bits);
+    SAVE();
+    CONSUME(USE_B, pc->b);
+    STORE(pc->a, value);
+    NEXT(2);
+}
+
+do_LOAD_METHOD: {
+    SAVE();
+    WARM_UP();
+    Object *object = SOURCE(pc->b), *method;
+    bool moves = pc->b == pc->a || pc->b == pc->a + 1 || (pc->n & USE_B) != 0;
+    int unbound = object_get_method(rt, object, (Str *)constants[pc->c], &method);
+    if (unlikely(unbound < 0))
+        ERROR();
+    if (moves)
+        slots[pc->b] = NULL;
+    if (unbound != 0) {
+        if (!moves)
+            object_retain(object);
+        STORE(pc->a + 1, object);
+    } else {
+        STORE(pc->a + 1, NULL);
+        if (moves)
+            object_release(object);
+    }
+    STORE(pc->a, method);
+    NEXT(3);
+}
+#define LOAD_METHOD_UNBOUND(function)                                                               \
+    do {                                                                                            \
+        Object *method_ = object_retain(function);                                                  \
+        SAVE();                                                                                     \
+        if (pc->b == pc->a || pc->b == pc->a + 1 || (pc->n & USE_B) != 0)                           \
+            slots[pc->b] = NULL;                                                                    \
+        else                                                                                        \
+            object_retain(object);                                                                  \
+        STORE(pc->a + 1, object);                                                                   \
+        STORE(pc->a, method_);                                                                      \
+    } while (0)
+do_LOAD_METHOD_SHAPE: {
+    Object *object = SOURCE(pc->b);
+    if (unlikely(shape_number(object) != CACHE_VERSION(pc)))
+        MISS(LOAD_METHOD);
+    LOAD_METHOD_UNBOUND((Object *)pc[2].bits);
+    NEXT(3);
+}
+do_LOAD_METHOD_TYPE: {
+    Object *object = SOURCE(pc->b);
+    if (unlikely(object->type->version != CACHE_VERSION(pc)))
+        MISS(LOAD_METHOD);
+    LOAD_METHOD_UNBOUND((Object *)pc[2].bits);
+    NEXT(3);
+}
+do_LOAD_METHOD_DICT: {
+    Object *object = SOURCE(pc->b);
+    if (unlikely(object->type->version != CACHE_VERSION(pc)))
+        MISS(LOAD_METHOD);
+    Dict *dict = attribute_dict(object);
+    if (unlikely(dict == NULL || dict->keys_version != pc[3].bits))
+        MISS(LOAD_METHOD);
+    LOAD_METHOD_UNBOUND((Object *)pc[2].bits);
+    NEXT(3);
+}
+do_LOAD_METHOD_MODULE: {
+    Object *object = SOURCE(pc->b);
+    if (unlikely(object->type != &module_type || ((Module *)object)->dict->keys_version != pc[2].bits))
+        MISS(LOAD_METHOD);
+    Object *function = object_retain(dict_entries(((Module *)object)->dict)[CACHE_VERSION(pc)].value);
+    SAVE();
+    if (pc->b == pc->a || pc->b == pc->a + 1 || (pc->n & USE_B) != 0) {
+        slots[pc->b] = NULL;
+        object_release(object);
+    }
+    STORE(pc->a + 1, NULL);
+    STORE(pc->a, function);
+    NEXT(3);
+}
+do_LOAD_METHOD_CLASS: {
+    Object *object = SOURCE(pc->b);
+    if (unlikely(object->type != &type_type || ((Type *)object)->version != CACHE_VERSION(pc)))
+        MISS(LOAD_METHOD);
+    Object *function = (Object *)pc[2].bits;
+    if (CACHE_SMALL(pc) != METHOD_OF_FUNCTION) {
+        function = ((ClassMethod *)function)->function;
+        if (CACHE_SMALL(pc) == METHOD_OF_CLASS) {
+            if (unlikely(function->type != &function_type))
+                MISS(LOAD_METHOD);
+            LOAD_METHOD_UNBOUND(function);
+            NEXT(3);
+        }
+    }
+    object_retain(function);
+    SAVE();
+    if (pc->b == pc->a || pc->b == pc->a + 1 || (pc->n & USE_B) != 0) {
+        slots[pc->b] = NULL;
+        object_release(object);
+    }
+    STORE(pc->a + 1, NULL);
+    STORE(pc->a, function);
+    NEXT(3);
+}
+
+do_LOAD_SUPER: {
+    SAVE();
+    Object *proxy = object_call(rt, type_as_object(&super_type), &slots[pc->b], 2, NULL);
+    if (unlikely(proxy == NULL))
+        ERROR();
+    Object *value = object_get_attribute(rt, proxy, (Str *)constants[pc->c]);
+    object_release(proxy);
+    if (unlikely(value == NULL))
+        ERROR();
+    object_clear_slot(&slots[pc->b]);
+    object_clear_slot(&slots[pc->b + 1]);
+    STORE(pc->a, value);
+    NEXT(2);
+}
+
+do_STORE_ATTRIBUTE: {
+    SAVE();
+    WARM_UP();
+    if (unlikely(object_set_attribute(rt, SOURCE(pc->a), (Str *)constants[pc->c], SOURCE(pc->b)) < 0))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    CONSUME(USE_A, pc->a);
+    NEXT(2);
+}
+#define STORE_FIELD(place)                              \
+    do {                                                \
+        Object **place_ = (place);                      \
+        Object *value_ = SOURCE(pc->b);                 \
+        if ((pc->n & USE_B) != 0)                       \
+            slots[pc->b] = NULL;                        \
+        else                                            \
+            object_retain(value_);                      \
+        Object *old_ = *place_;                         \
+        *place_ = value_;                               \
+        SAVE();                                         \
+        object_release_maybe(old_);                     \
+        CONSUME(USE_A, pc->a);                          \
+    } while (0)
+do_STORE_ATTRIBUTE_VALUE: {
+    Object *object = SOURCE(pc->a);
+    if (unlikely(shape_number(object) != CACHE_VERSION(pc)))
+        MISS(STORE_ATTRIBUTE);
+    STORE_FIELD((Object **)((char *)object + CACHE_SMALL(pc)));
+    NEXT(2);
+}
+do_STORE_ATTRIBUTE_NEW: {
+    Object *object = SOURCE(pc->a);
+    if (unlikely(shape_number(object) != CACHE_VERSION(pc) || attribute_capacity(object) <= CACHE_SMALL(pc)))
+        MISS(STORE_ATTRIBUTE);
+    AttributeWord *word = attribute_word(object);
+    Object *value = SOURCE(pc->b);
+    if ((pc->n & USE_B) != 0)
+        slots[pc->b] = NULL;
+    else
+        object_retain(value);
+    ((Object **)(word + 1))[CACHE_SMALL(pc)] = value;
+    *word = (AttributeWord)pc[2].bits;
+    SAVE();
+    CONSUME(USE_A, pc->a);
+    NEXT(2);
+}
+do_STORE_ATTRIBUTE_FIELD: {
+    Object *object = SOURCE(pc->a);
+    if (unlikely(object->type->version != CACHE_VERSION(pc)))
+        MISS(STORE_ATTRIBUTE);
+    STORE_FIELD((Object **)((char *)object + CACHE_SMALL(pc)));
+    NEXT(2);
+}
+do_DELETE_ATTRIBUTE:
+    SAVE();
+    if (unlikely(object_set_attribute(rt, SOURCE(pc->a), (Str *)constants[pc->c], NULL) < 0))
+        ERROR();
+    CONSUME(USE_A, pc->a);
+    NEXT(0);
+
+    /* ---- items ---- */
+
+do_GET_ITEM: {
+    SAVE();
+    WARM_UP();
+    Object *value = object_get_item(rt, SOURCE(pc->b), SOURCE(pc->c));
+    if (unlikely(value == NULL))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    CONSUME(USE_C, pc->c);
+    STORE(pc->a, value);
+    NEXT(1);
+}
+do_GET_ITEM_LIST: {
+    Object *container = SOURCE(pc->b), *key = SOURCE(pc->c);
+    if (unlikely(container->type != &list_type))
+        MISS(GET_ITEM);
+    Object **place = item_place(((List *)container)->items, ((List *)container)->length, key);
+    if (unlikely(place == NULL))
+        MISS(GET_ITEM);
+    Object *value = object_retain(*place);
+    SAVE();
+    CONSUME(USE_B, pc->b);
+    CONSUME(USE_C, pc->c);
+    STORE(pc->a, value);
+    NEXT(1);
+}
+do_GET_ITEM_TUPLE: {
+    Object *container = SOURCE(pc->b), *key = SOURCE(pc->c);
+    if (unlikely(container->type != &tuple_type))
+        MISS(GET_ITEM);
+    Object **place = item_place(((Tuple *)container)->items, ((Tuple *)container)->length, key);
+    if (unlikely(place == NULL))
+        MISS(GET_ITEM);
+    Object *value = object_retain(*place);
+    SAVE();
+    CONSUME(USE_B, pc->b);
+    CONSUME(USE_C, pc->c);
+    STORE(pc->a, value);
+    NEXT(1);
+}
+do_GET_ITEM_DICT: {
+    Object *container = SOURCE(pc->b);
+    if (unlikely(container->type != &dict_type))
+        MISS(GET_ITEM);
+    SAVE();
+    Object *value = dict_get_borrow(rt, (Dict *)container, SOURCE(pc->c));
+    if (unlikely(value == NULL)) {
+        if (!error_pending(rt))
+            error_set_value(rt, &key_error_type, SOURCE(pc->c));
+        ERROR();
+    }
+    object_retain(value);
+    CONSUME(USE_B, pc->b);
+    CONSUME(USE_C, pc->c);
+    STORE(pc->a, value);
+    NEXT(1);
+}
+do_SET_ITEM: {
+    SAVE();
+    WARM_UP();
+    if (unlikely(object_set_item(rt, SOURCE(pc->a), SOURCE(pc->b), SOURCE(pc->c)) < 0))
+        ERROR();
+    CONSUME(USE_C, pc->c);
+    CONSUME(USE_A, pc->a);
+    CONSUME(USE_B, pc->b);
+    NEXT(1);
+}
+do_SET_ITEM_LIST: {
+    Object *container = SOURCE(pc->a);
+    if (unlikely(container->type != &list_type))
+        MISS(SET_ITEM);
+    Object **place = item_place(((List *)container)->items, ((List *)container)->length, SOURCE(pc->b));
+    if (unlikely(place == NULL))
+        MISS(SET_ITEM);
+    Object *value = SOURCE(pc->c), *old = *place;
+    if ((pc->n & USE_C) != 0)
+        slots[pc->c] = NULL;
+    else
+        object_retain(value);
+    *place = value;
+    SAVE();
+    object_release(old);
+    CONSUME(USE_A, pc->a);
+    CONSUME(USE_B, pc->b);
+    NEXT(1);
+}
+do_SET_ITEM_DICT: {
+    Object *container = SOURCE(pc->a);
+    if (unlikely(container->type != &dict_type))
+        MISS(SET_ITEM);
+    SAVE();
+    if (unlikely(dict_set(rt, (Dict *)container, SOURCE(pc->b), SOURCE(pc->c)) < 0))
+        ERROR();
+    CONSUME(USE_C, pc->c);
+    CONSUME(USE_A, pc->a);
+    CONSUME(USE_B, pc->b);
+    NEXT(1);
+}
+do_DELETE_ITEM:
+    SAVE();
+    if (unlikely(object_set_item(rt, SOURCE(pc->a), SOURCE(pc->b), NULL) < 0))
+        ERROR();
+    CONSUME(USE_A, pc->a);
+    CONSUME(USE_B, pc->b);
+    NEXT(0);
+
+do_BUILD_SLICE: {
+    SAVE();
+    Object **parts = &slots[pc->b];
+    Object *slice = slice_new(rt, parts[0], parts[1], pc->c == 3 ? parts[2] : NULL);
+    if (unlikely(slice == NULL))
+        ERROR();
+    for (int i = 0; i < pc->c; i++)
+        object_clear_slot(&parts[i]);
+    STORE(pc->a, slice);
+    NEXT(0);
+}
+
+    /* ---- operators ---- */
+
+do_BINARY: {
+    SAVE();
+    WARM_UP();
+    Object *left = SOURCE(pc->b), *right = SOURCE(pc->c), *result;
+    BinaryOperation operation = pc->n & OPERATION_MASK;
+    if (operation == BINARY_ADD && str_check_exact(left) && str_check_exact(right))
+        goto add_str;
+    result = operation == BINARY_POWER ? number_power(rt, left, right, NULL)
+                                       : number_binary(rt, left, right, operation);
+    if (unlikely(result == NULL))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    CONSUME(USE_C, pc->c);
+    STORE(pc->a, result);
+    NEXT(1);
+}
+do_IN_PLACE: {
+    SAVE();
+    WARM_UP();
+    Object *left = SOURCE(pc->b), *right = SOURCE(pc->c);
+    BinaryOperation operation = pc->n & OPERATION_MASK;
+    if (operation == BINARY_ADD && str_check_exact(left) && str_check_exact(right))
+        goto add_str;
+    Object *result = number_in_place(rt, left, right, operation);
+    if (unlikely(result == NULL))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    CONSUME(USE_C, pc->c);
+    STORE(pc->a, result);
+    NEXT(1);
+}
+#define MISS_BINARY()                                                       \
+    do {                                                                    \
+        bool in_place_ = (CACHE_SMALL(pc) & BINARY_WAS_IN_PLACE) != 0;      \
+        specialize_miss(pc);                                                \
+        if (in_place_)                                                      \
+            goto do_IN_PLACE;                                               \
+        goto do_BINARY;                                                     \
+    } while (0)
+#define INT_OPERATION(compute)                                              \
+    do {                                                                    \
+        Object *left = SOURCE(pc->b), *right = SOURCE(pc->c);               \
+        if (unlikely(!both_small_ints(left, right)))                        \
+            MISS_BINARY();                                                  \
+        int64_t x = ((Int *)left)->value, y = ((Int *)right)->value, z;     \
+        (void)y;                                                            \
+        if (unlikely(!(compute) || !fits_small(z)))                         \
+            MISS_BINARY();                                                  \
+        SAVE();                                                             \
+        if (unlikely(!store_int(rt, slots, pc, left, right, z)))            \
+            ERROR();                                                        \
+        NEXT(1);                                                            \
+    } while (0)
+do_ADD_INT:
+    INT_OPERATION((z = x + y, true));
+do_SUBTRACT_INT:
+    INT_OPERATION((z = x - y, true));
+do_MULTIPLY_INT:
+    INT_OPERATION(!__builtin_mul_overflow(x, y, &z));
+do_FLOOR_DIVIDE_INT:
+    INT_OPERATION(y != 0 && (z = floor_quotient(x, y), true));
+do_REMAINDER_INT:
+    INT_OPERATION(y != 0 && (z = floor_remainder(x, y), true));
+do_BITS_INT: {
+    Object *left = SOURCE(pc->b), *right = SOURCE(pc->c);
+    if (unlikely(!both_small_ints(left, right)))
+        MISS_BINARY();
+    int64_t x = ((Int *)left)->value, y = ((Int *)right)->value, z;
+    switch (pc->n & 0xf) {
+    case BINARY_AND:
+        z = x & y;
+        break;
+    case BINARY_OR:
+        z = x | y;
+        break;
+    case BINARY_XOR:
+        z = x ^ y;
+        break;
+    case BINARY_LEFT_SHIFT:
+        if ((uint64_t)y > 61)
+            MISS_BINARY();
+        z = (int64_t)((uint64_t)x << y);
+        if (z >> y != x || !fits_small(z))
+            MISS_BINARY();
+        break;
+    default:
+        if (y < 0)
+            MISS_BINARY();
+        z = x >> (y > 63 ? 63 : y);
+        break;
+    }
+    SAVE();
+    if (unlikely(!store_int(rt, slots, pc, left, right, z)))
+        ERROR();
+    NEXT(1);
+}
+do_ADD_INT_CONSTANT: {
+    Object *left = SOURCE(pc->b);
+    if (unlikely(!is_small_int(left)))
+        MISS_BINARY();
+    int64_t z = ((Int *)left)->value + (int32_t)CACHE_VERSION(pc);
+    if (unlikely(!fits_small(z)))
+        MISS_BINARY();
+    SAVE();
+    if (unlikely(!store_int(rt, slots, pc, left, NULL, z)))
+        ERROR();
+    NEXT(1);
+}
+#define FLOAT_OPERATION(compute)                                            \
+    do {                                                                    \
+        Object *left = SOURCE(pc->b), *right = SOURCE(pc->c);               \
+        if (unlikely(left->type != &float_type || right->type != &float_type)) \
+            MISS_BINARY();                                                  \
+        double x = ((Float *)left)->value, y = ((Float *)right)->value, z;  \
+        if (unlikely(!(compute)))                                           \
+            MISS_BINARY();                                                  \
+        SAVE();                                                             \
+        if (unlikely(!store_float(rt, slots, pc, left, right, z)))          \
+            ERROR();                                                        \
+        NEXT(1);                                                            \
+    } while (0)
+do_ADD_FLOAT:
+    FLOAT_OPERATION((z = x + y, true));
+do_SUBTRACT_FLOAT:
+    FLOAT_OPERATION((z = x - y, true));
+do_MULTIPLY_FLOAT:
+    FLOAT_OPERATION((z = x * y, true));
+do_DIVIDE_FLOAT:
+    FLOAT_OPERATION(y != 0.0 && (z = x / y, true));
+do_POWER_FLOAT:
+    FLOAT_OPERATION(x > 0.0 && isfinite(x) && isfinite(y) && (z = pow(x, y), isfinite(z)));
+do_MIXED_NUMBERS: {
+    Object *left = SOURCE(pc->b), *right = SOURCE(pc->c);
+    double x, y, z;
+    bool has_float = false;
+    if (left->type == &float_type)
+        x = ((Float *)left)->value, has_float = true;
+    else if (is_small_int(left))
+        x = (double)((Int *)left)->value;
+    else
+        MISS_BINARY();
+    if (right->type == &float_type)
+        y = ((Float *)right)->value, has_float = true;
+    else if (is_small_int(right))
+        y = (double)((Int *)right)->value;
+    else
+        MISS_BINARY();
+    switch (pc->n & 0xf) {
+    case BINARY_ADD:
+        z = x + y;
+        break;
+    case BINARY_SUBTRACT:
+        z = x - y;
+        break;
+    case BINARY_MULTIPLY:
+        z = x * y;
+        break;
+    case BINARY_TRUE_DIVIDE:
+        /* Two ints divide exactly rounded only while both are exact doubles. */
+        if (y == 0.0 || (!has_float && (fabs(x) > 0x1p53 || fabs(y) > 0x1p53)))
+            MISS_BINARY();
+        z = x / y;
+        has_float = true;
+        break;
+    default:
+        has_float = x > 0.0 && isfinite(x) && isfinite(y) && has_float;
+        z = pow(x, y);
+        if (!isfinite(z))
+            has_float = false;
+        break;
+    }
+    if (unlikely(!has_float))
+        MISS_BINARY();
+    SAVE();
+    if (unlikely(!store_float(rt, slots, pc, left, right, z)))
+        ERROR();
+    NEXT(1);
+}
+do_ADD_STR: {
+    if (unlikely(!str_check_exact(SOURCE(pc->b)) || !str_check_exact(SOURCE(pc->c))))
+        MISS_BINARY();
+    SAVE();
+    goto add_str;
+}
+add_str: {
+    /* The left one grows in place when it would die here. */
+    Object *right = SOURCE(pc->c);
+    Str *result;
+    if (pc->b == pc->a && pc->c != pc->a) {
+        if (unlikely(str_append_in_place(rt, (Str **)&slots[pc->a], (Str *)right) < 0))
+            ERROR();
+        CONSUME(USE_C, pc->c);
+        NEXT(1);
+    }
+    if ((pc->n & USE_B) != 0 && pc->c != pc->b) {
+        if (unlikely(str_append_in_place(rt, (Str **)&slots[pc->b], (Str *)right) < 0))
+            ERROR();
+        result = (Str *)slots[pc->b];
+        slots[pc->b] = NULL;
+    } else {
+        result = str_concat(rt, (Str *)SOURCE(pc->b), (Str *)right);
+        if (unlikely(result == NULL))
+            ERROR();
+        CONSUME(USE_B, pc->b);
+    }
+    CONSUME(USE_C, pc->c);
+    STORE(pc->a, (Object *)result);
+    NEXT(1);
+}
+
+do_UNARY: {
+    SAVE();
+    Object *operand = SOURCE(pc->b), *result;
+    UnaryOperation operation = pc->n & OPERATION_MASK;
+    if (operation == UNARY_NEGATIVE && is_small_int(operand) && fits_small(-((Int *)operand)->value)) {
+        result = small_int_new(rt, -((Int *)operand)->value);
+    } else if (operation == UNARY_NEGATIVE && operand->type == &float_type) {
+        result = float_make(rt, -((Float *)operand)->value);
+    } else {
+        result = number_unary(rt, operand, operation);
+    }
+    if (unlikely(result == NULL))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    STORE(pc->a, result);
+    NEXT(0);
+}
+do_NOT: {
+    SAVE();
+    Object *operand = SOURCE(pc->b);
+    int truth = operand == TRUE ? 1 : operand == FALSE ? 0 : object_truth(rt, operand);
+    if (unlikely(truth < 0))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    STORE(pc->a, bool_object(!truth));
+    NEXT(0);
+}
+do_COMPARE: {
+    SAVE();
+    WARM_UP();
+    Object *result = object_compare(rt, SOURCE(pc->b), SOURCE(pc->c), (CompareOperation)(pc->n & OPERATION_MASK));
+    if (unlikely(result == NULL))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    CONSUME(USE_C, pc->c);
+    STORE(pc->a, result);
+    NEXT(1);
+}
+do_COMPARE_INT: {
+    Object *left = SOURCE(pc->b), *right = SOURCE(pc->c);
+    if (unlikely(!both_small_ints(left, right)))
+        MISS(COMPARE);
+    bool outcome = (compare_int64(((Int *)left)->value, ((Int *)right)->value) & CACHE_SMALL(pc)) != 0;
+    SAVE();
+    numbers_consume(rt, slots, pc, left, right);
+    STORE(pc->a, bool_object(outcome));
+    NEXT(1);
+}
+do_COMPARE_FLOAT: {
+    Object *left = SOURCE(pc->b), *right = SOURCE(pc->c);
+    if (unlikely(left->type != &float_type || right->type != &float_type))
+        MISS(COMPARE);
+    bool outcome = (compare_double(((Float *)left)->value, ((Float *)right)->value) & CACHE_SMALL(pc)) != 0;
+    SAVE();
+    numbers_consume(rt, slots, pc, left, right);
+    STORE(pc->a, bool_object(outcome));
+    NEXT(1);
+}
+do_COMPARE_STR: {
+    Object *left = SOURCE(pc->b), *right = SOURCE(pc->c);
+    if (unlikely(!str_check_exact(left) || !str_check_exact(right)))
+        MISS(COMPARE);
+    bool outcome = ((left == right || str_equal((Str *)left, (Str *)right) ? OUTCOME_EQUAL : OUTCOME_LESS) &
+                    CACHE_SMALL(pc)) != 0;
+    SAVE();
+    CONSUME(USE_B, pc->b);
+    CONSUME(USE_C, pc->c);
+    STORE(pc->a, bool_object(outcome));
+    NEXT(1);
+}
+do_IS: {
+    bool outcome = (SOURCE(pc->b) == SOURCE(pc->c)) != (pc->n & 1);
+    SAVE();
+    CONSUME(USE_B, pc->b);
+    CONSUME(USE_C, pc->c);
+    STORE(pc->a, bool_object(outcome));
+    NEXT(0);
+}
+do_CONTAINS: {
+    SAVE();
+    int outcome = object_contains(rt, SOURCE(pc->c), SOURCE(pc->b));
+    if (unlikely(outcome < 0))
+        ERROR();
+    outcome ^= pc->n & 1;
+    CONSUME(USE_B, pc->b);
+    CONSUME(USE_C, pc->c);
+    STORE(pc->a, bool_object(outcome));
+    NEXT(0);
+}
+
+    /* ---- jumps ---- */
+
+do_JUMP:
+    JUMP_POLLED(pc + 1, pc->d);
+
+#define TEST(wanted)                                                                 \
+    do {                                                                             \
+        Object *value = SOURCE(pc->a);                                               \
+        int truth;                                                                   \
+        SAVE();                                                                      \
+        if (value == TRUE)                                                           \
+            truth = 1;                                                               \
+        else if (value == FALSE || value == NONE)                                    \
+            truth = 0;                                                               \
+        else if (unlikely((truth = object_truth(rt, value)) < 0))                    \
+            ERROR();                                                                 \
+        CONSUME(USE_A, pc->a);                                                       \
+        if (truth == (wanted))                                                       \
+            JUMP_POLLED(pc + 1, pc->d);                                              \
+        NEXT(0);                                                                     \
+    } while (0)
+do_JUMP_IF_FALSE:
+    TEST(0);
+do_JUMP_IF_TRUE:
+    TEST(1);
+do_JUMP_IF_NONE: {
+    bool jumps = SOURCE(pc->a) == NONE;
+    SAVE();
+    CONSUME(USE_A, pc->a);
+    if (jumps)
+        JUMP_POLLED(pc + 1, pc->d);
+    NEXT(0);
+}
+do_JUMP_IF_NOT_NONE: {
+    bool jumps = SOURCE(pc->a) != NONE;
+    SAVE();
+    CONSUME(USE_A, pc->a);
+    if (jumps)
+        JUMP_POLLED(pc + 1, pc->d);
+    NEXT(0);
+}
+do_JUMP_IF_FALSE_OR_CLEAR: {
+    SAVE();
+    int truth = object_truth(rt, slots[pc->a]);
+    if (unlikely(truth < 0))
+        ERROR();
+    if (truth == 0)
+        JUMP_POLLED(pc + 1, pc->d);
+    object_clear_slot(&slots[pc->a]);
+    NEXT(0);
+}
+do_JUMP_IF_TRUE_OR_CLEAR: {
+    SAVE();
+    int truth = object_truth(rt, slots[pc->a]);
+    if (unlikely(truth < 0))
+        ERROR();
+    if (truth != 0)
+        JUMP_POLLED(pc + 1, pc->d);
+    object_clear_slot(&slots[pc->a]);
+    NEXT(0);
+}
+
+do_COMPARE_JUMP: {
+    SAVE();
+    WARM_UP();
+    CompareOperation operation = (CompareOperation)(pc->n & 7);
+    Object *result = object_compare(rt, SOURCE(pc->a), SOURCE(pc->b), operation);
+    if (unlikely(result == NULL))
+        ERROR();
+    CONSUME(USE_A, pc->a);
+    CONSUME(USE_B, pc->b);
+    int truth = result == TRUE ? 1 : result == FALSE ? 0 : object_truth(rt, result);
+    object_release(result);
+    if (unlikely(truth < 0))
+        ERROR();
+    if (truth == ((pc->n & 8) != 0))
+        JUMP_POLLED(pc + 2, pc->c);
+    NEXT(1);
+}
+#define CONSUME_COMPARED(left, right)               \
+    do {                                            \
+        unsigned n_ = pc->n;                        \
+        if ((n_ & USE_A) != 0) {                    \
+            slots[pc->a] = NULL;                    \
+            number_release(rt, left);               \
+        }                                           \
+        if ((n_ & USE_B) != 0) {                    \
+            slots[pc->b] = NULL;                    \
+            number_release(rt, right);              \
+        }                                           \
+    } while (0)
+do_COMPARE_JUMP_INT: {
+    Object *left = SOURCE(pc->a), *right = SOURCE(pc->b);
+    if (unlikely(!both_small_ints(left, right)))
+        MISS(COMPARE_JUMP);
+    unsigned outcome = compare_int64(((Int *)left)->value, ((Int *)right)->value);
+    CONSUME_COMPARED(left, right);
+    if ((outcome & CACHE_SMALL(pc)) != 0)
+        JUMP_POLLED(pc + 2, pc->c);
+    NEXT(1);
+}
+do_COMPARE_JUMP_INT_CONSTANT: {
+    Object *left = SOURCE(pc->a);
+    if (unlikely(!is_small_int(left)))
+        MISS(COMPARE_JUMP);
+    unsigned outcome = compare_int64(((Int *)left)->value, (int32_t)CACHE_VERSION(pc));
+    if ((pc->n & USE_A) != 0) {
+        slots[pc->a] = NULL;
+        number_release(rt, left);
+    }
+    if ((outcome & CACHE_SMALL(pc)) != 0)
+        JUMP_POLLED(pc + 2, pc->c);
+    NEXT(1);
+}
+do_COMPARE_JUMP_FLOAT: {
+    Object *left = SOURCE(pc->a), *right = SOURCE(pc->b);
+    if (unlikely(left->type != &float_type || right->type != &float_type))
+        MISS(COMPARE_JUMP);
+    unsigned outcome = compare_double(((Float *)left)->value, ((Float *)right)->value);
+    CONSUME_COMPARED(left, right);
+    if ((outcome & CACHE_SMALL(pc)) != 0)
+        JUMP_POLLED(pc + 2, pc->c);
+    NEXT(1);
+}
+do_COMPARE_JUMP_STR: {
+    Object *left = SOURCE(pc->a), *right = SOURCE(pc->b);
+    if (unlikely(!str_check_exact(left) || !str_check_exact(right)))
+        MISS(COMPARE_JUMP);
+    unsigned outcome = left == right || str_equal((Str *)left, (Str *)right) ? OUTCOME_EQUAL : OUTCOME_LESS;
+    SAVE();
+    CONSUME(USE_A, pc->a);
+    CONSUME(USE_B, pc->b);
+    if ((outcome & CACHE_SMALL(pc)) != 0)
+        JUMP_POLLED(pc + 2, pc->c);
+    NEXT(1);
+}
+
+    /* ---- iteration ---- */
+
+do_GET_ITER: {
+    SAVE();
+    Object *iterator = object_iter(rt, SOURCE(pc->b));
+    if (unlikely(iterator == NULL))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    STORE(pc->a, iterator);
+    NEXT(0);
+}
+do_FOR_ITER: {
+    SAVE();
+    WARM_UP();
+    Object *iterator = slots[pc->b];
+    if (generator_check_exact(iterator))
+        goto for_iter_generator;
+    Object *item = iterator->type->next(rt, iterator);
+    if (item == NULL) {
+        if (unlikely(error_pending(rt))) {
+            if (!error_clear_if(rt, &stop_iteration_type))
+                ERROR();
+        }
+        goto for_iter_end;
+    }
+    STORE(pc->a, item);
+    NEXT(1);
+}
+for_iter_end: {
+    Object *iterator = slots[pc->b];
+    slots[pc->b] = NULL;
+    SAVE();
+    object_release(iterator);
+    JUMP_POLLED(pc + 2, pc->c);
+}
+do_FOR_ITER_RANGE: {
+    RangeIterator *iterator = (RangeIterator *)slots[pc->b];
+    if (unlikely(iterator->head.type != &range_iterator_type))
+        MISS(FOR_ITER);
+    if (unlikely(iterator->remaining <= 0))
+        goto for_iter_end;
+    int64_t value = iterator->next;
+    if (unlikely(!fits_small(value)))
+        MISS(FOR_ITER);
+    Object *old = slots[pc->a];
+    if (old != NULL && old->type == &int_type && is_reusable(old) && !is_constant_int(value)) {
+        ((Int *)old)->value = value;
+    } else {
+        SAVE();
+        Object *item = small_int_new(rt, value);
+        if (unlikely(item == NULL))
+            ERROR();
+        slots[pc->a] = item;
+        object_release_maybe(old);
+    }
+    iterator->remaining--;
+    iterator->next = (int64_t)((uint64_t)value + (uint64_t)iterator->step);
+    NEXT(1);
+}
+do_FOR_ITER_LIST: {
+    SequenceIterator *iterator = (SequenceIterator *)slots[pc->b];
+    if (unlikely(iterator->head.type != &list_iterator_type))
+        MISS(FOR_ITER);
+    List *list = (List *)iterator->sequence;
+    SAVE();
+    if (likely(list != NULL)) {
+        if (likely(iterator->index < list->length)) {
+            Object *item = object_retain(list->items[iterator->index++]);
+            STORE(pc->a, item);
+            NEXT(1);
+        }
+        iterator->sequence = NULL;
+        object_release(list);
+    }
+    goto for_iter_end;
+}
+do_FOR_ITER_TUPLE: {
+    SequenceIterator *iterator = (SequenceIterator *)slots[pc->b];
+    if (unlikely(iterator->head.type != &tuple_iterator_type))
+        MISS(FOR_ITER);
+    Tuple *tuple = (Tuple *)iterator->sequence;
+    SAVE();
+    if (likely(tuple != NULL)) {
+        if (likely(iterator->index < tuple->length)) {
+            Object *item = object_retain(tuple->items[iterator->index++]);
+            STORE(pc->a, item);
+            NEXT(1);
+        }
+        iterator->sequence = NULL;
+        object_release(tuple);
+    }
+    goto for_iter_end;
+}
+do_FOR_ITER_GENERATOR:
+    if (unlikely(!generator_check_exact(slots[pc->b])))
+        MISS(FOR_ITER);
+    SAVE();
+for_iter_generator: {
+    Generator *generator = (Generator *)slots[pc->b];
+    if (unlikely(generator->state == GENERATOR_FINISHED))
+        goto for_iter_end;
+    if (unlikely(generator->state == GENERATOR_RUNNING)) {
+        error_set(rt, &value_error_type, "generator already executing");
+        ERROR();
+    }
+    frame->resume = pc + 2;
+    bool is_new = generator->state == GENERATOR_CREATED;
+    if (unlikely(generator_enter(rt, thread, generator) < 0))
+        ERROR();
+    frame = &generator->frame;
+    slots = frame->slots;
+    constants = frame->constants;
+    pc = frame->pc;
+    if (!is_new)
+        STORE(pc->a, NONE);
+    pc++;
+    if (unlikely(POLL_WANTED()))
+        goto poll;
+    JUMP_TO(pc);
+}
+do_UNPACK: {
+    SAVE();
+    Object *container = SOURCE(pc->b);
+    size_t count = (size_t)pc->c;
+    if (likely(tuple_check_exact(container) && ((Tuple *)container)->length == count)) {
+        bool consumed = (pc->n & USE_B) != 0 || (pc->b >= pc->a && pc->b < pc->a + pc->c);
+        if (consumed)
+            slots[pc->b] = NULL;
+        else
+            object_retain(container);
+        Tuple *tuple = (Tuple *)container;
+        Object **target = &slots[pc->a];
+        for (size_t i = 0; i < count; i++) {
+            Object *old = target[i];
+            target[i] = object_retain(tuple->items[i]);
+            object_release_maybe(old);
+        }
+        object_release(container);
+        NEXT(0);
+    }
+    bool is_target = pc->b >= pc->a && pc->b < pc->a + pc->c;
+    if (unlikely(unpack(rt, &slots[pc->a], container, count) < 0))
+        ERROR();
+    if (!is_target)
+        CONSUME(USE_B, pc->b);
+    NEXT(0);
+}
+do_UNPACK_EX: {
+    SAVE();
+    bool is_wide = pc->c == -1;
+    size_t before = is_wide ? pc[1].half[0] : (unsigned)(uint16_t)pc->c >> 8;
+    size_t after = is_wide ? pc[1].half[1] : (unsigned)pc->c & 0xff;
+    bool is_target = pc->b >= pc->a && (size_t)(pc->b - pc->a) <= before + after;
+    if (unlikely(unpack_extended(rt, &slots[pc->a], SOURCE(pc->b), before, after) < 0))
+        ERROR();
+    if (!is_target)
+        CONSUME(USE_B, pc->b);
+    NEXT(is_wide ? 1 : 0);
+}
+
+    /* ---- calls ---- */
+
+do_CALL:
+    SAVE();
+    WARM_UP();
+{
+    Object **window = &slots[pc->b];
+    Object *callable = window[0];
+    const Type *type = callable->type;
+    if (type == &method_type && window[1] == NULL) {
+        Method *method = (Method *)callable;
+        window[1] = object_retain(method->self);
+        window[0] = object_retain(method->function);
+        object_release(method);
+        callable = window[0];
+        type = callable->type;
+    }
+    if (type == &function_type)
+        goto call_function;
+    if (type == &type_type && window[1] == NULL && ((Type *)callable)->create == object_type.create &&
+        (((Type *)callable)->flags & (TYPE_IS_HEAP | TYPE_IS_ABSTRACT)) == TYPE_IS_HEAP) {
+        Object *init = type_lookup_borrow(rt, (Type *)callable, NAME(__init__));
+        if (init != NULL && init->type == &function_type) {
+            initializer = (Function *)init;
+            goto call_class;
+        }
+        if (unlikely(error_pending(rt)))
+            ERROR();
+    }
+    bool has_self = window[1] != NULL;
+    Object *result = object_call(rt, callable, has_self ? window + 1 : window + 2, (size_t)pc->c + has_self, NULL);
+    window_clear(window, (size_t)pc->c);
+    if (unlikely(result == NULL))
+        ERROR();
+    STORE(pc->a, result);
+    NEXT(3);
+}
+do_CALL_FUNCTION:
+    if (unlikely(slots[pc->b]->type != &function_type))
+        MISS(CALL);
+call_function: {
+    Object **window = &slots[pc->b];
+    Function *function = (Function *)window[0];
+    Code *code = function->code;
+    bool has_self = window[1] != NULL;
+    Object **base = has_self ? window + 1 : window + 2;
+    size_t total = (size_t)pc->c + has_self;
+    uint32_t flags = 0;
+    if (unlikely((frame->flags & FRAME_GENERATOR) != 0 ||
+                 (size_t)(thread->stack_end - base) < code->slot_count + 2 * total)) {
+        base = arguments_move(rt, thread, base, total, code->slot_count + 2 * total, &flags);
+        if (unlikely(base == NULL)) {
+            SAVE();
+            ERROR();
+        }
+    }
+    if (unlikely(total != code->argument_count || !CODE_IS_SIMPLE(code))) {
+        SAVE();
+        if (unlikely(function_bind_in_place(rt, thread, function, base, total, NULL) < 0)) {
+            if ((flags & FRAME_OWN_CHUNK) != 0)
+                stack_close_chunk(rt, thread);
+            ERROR();
+        }
+    }
+    frame->resume = pc + 4;
+    new_function = function;
+    new_slots = base;
+    new_flags = flags;
+    goto enter;
+}
+enter: {
+    /* Makes new_function's frame the running one; its parameters are bound at new_slots. */
+    SAVE();
+    Frame *callee = frame->next;
+    if (unlikely(callee == NULL || rt->recursion_depth >= rt->recursion_limit)) {
+        callee = enter_slow(rt, thread, new_function, new_slots, new_flags);
+        if (callee == NULL)
+            ERROR();
+    }
+    Code *code = new_function->code;
+    rt->recursion_depth++;
+    callee->previous = frame;
+    callee->function = new_function;
+    callee->code = code;
+    callee->flags = new_flags;
+    callee->slots = slots = new_slots;
+    callee->constants = constants = code->constants->items;
+    thread->frame = frame = callee;
+    pc = code_start(rt, code);
+    if (unlikely(POLL_WANTED()))
+        goto poll;
+    JUMP_TO(pc);
+}
+do_CALL_BUILTIN: {
+    Object **window = &slots[pc->b];
+    Builtin *builtin = (Builtin *)window[0];
+    const MethodSpec *spec = (const MethodSpec *)pc[2].bits;
+    if (unlikely(builtin->head.type != &builtin_type || builtin->spec != spec || window[1] != NULL))
+        MISS(CALL);
+    SAVE();
+    size_t count = (size_t)pc->c;
+    Object *result = spec->function(rt, builtin->self, window + 2, count);
+    for (size_t i = 0; i < count; i++)
+        object_clear_slot(&window[2 + i]);
+    object_clear_slot(&window[0]);
+    if (unlikely(result == NULL))
+        ERROR();
+    STORE(pc->a, result);
+    NEXT(3);
+}
+do_CALL_METHOD_DESCRIPTOR: {
+    Object **window = &slots[pc->b];
+    MethodDescriptor *descriptor = (MethodDescriptor *)window[0];
+    const MethodSpec *spec = (const MethodSpec *)pc[2].bits;
+    if (unlikely(descriptor->head.type != &method_descriptor_type || descriptor->spec != spec || window[1] == NULL))
+        MISS(CALL);
+    SAVE();
+    size_t count = (size_t)pc->c;
+    Object *result = spec->function(rt, window[1], window + 2, count);
+    for (size_t i = 0; i <= count; i++)
+        object_clear_slot(&window[1 + i]);
+    object_clear_slot(&window[0]);
+    if (unlikely(result == NULL))
+        ERROR();
+    STORE(pc->a, result);
+    NEXT(3);
+}
+do_CALL_CLASS:
+    if (unlikely(slots[pc->b]->type != &type_type || ((Type *)slots[pc->b])->version != CACHE_VERSION(pc) ||
+                 slots[pc->b + 1] != NULL))
+        MISS(CALL);
+    SAVE();
+    initializer = (Function *)pc[2].bits;
+call_class: {
+    /* The arguments stay in the caller's window while __init__ runs, as in CPython, where the caller's stack and a tuple
+     * hold them too: they live until the call is over, and counts say so. */
+    Object **window = &slots[pc->b];
+    size_t count = (size_t)pc->c;
+    new_function = object_retain(initializer); /* it may be replaced in the class while instance_new collects */
+    Code *code = new_function->code;
+    Object *instance = instance_new(rt, (Type *)window[0]);
+    if (unlikely(instance == NULL)) {
+        object_release(new_function);
+        ERROR();
+    }
+    window[1] = instance;
+    uint32_t flags = FRAME_INITIALIZER | FRAME_OWNS_FUNCTION;
+    Object **base = window + 2 + count;
+    size_t room = code->slot_count + 2 * (count + 1);
+    if (unlikely((frame->flags & FRAME_GENERATOR) != 0 || (size_t)(thread->stack_end - base) < room)) {
+        base = arguments_move(rt, thread, base, 0, room, &flags);
+        if (unlikely(base == NULL)) {
+            object_release(new_function);
+            ERROR();
+        }
+    }
+    base[0] = object_retain(instance);
+    for (size_t i = 0; i < count; i++)
+        base[1 + i] = object_retain(window[2 + i]);
+    if (unlikely(count + 1 != code->argument_count || !CODE_IS_SIMPLE(code))) {
+        if (unlikely(function_bind_in_place(rt, thread, new_function, base, count + 1, NULL) < 0)) {
+            if ((flags & FRAME_OWN_CHUNK) != 0)
+                stack_close_chunk(rt, thread);
+            object_release(new_function);
+            ERROR();
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        object_retain(window[2 + i]);
+    frame->resume = pc + 4;
+    new_slots = base;
+    new_flags = flags;
+    goto enter;
+}
+do_CALL_KEYWORDS: {
+    SAVE();
+    Object **window = &slots[pc->b];
+    Tuple *names = (Tuple *)constants[pc[1].half[0]];
+    size_t given = (size_t)pc->c;
+    if (window[0]->type == &method_type && window[1] == NULL) {
+        Method *method = (Method *)window[0];
+        window[1] = object_retain(method->self);
+        window[0] = object_retain(method->function);
+        object_release(method);
+    }
+    bool has_self = window[1] != NULL;
+    Object **base = has_self ? window + 1 : window + 2;
+    size_t total = given + has_self;
+    if (window[0]->type != &function_type) {
+        Object *result = object_call(rt, window[0], base, total - names->length, names);
+        window_clear(window, given);
+        if (unlikely(result == NULL))
+            ERROR();
+        STORE(pc->a, result);
+        NEXT(1);
+    }
+    Function *function = (Function *)window[0];
+    Code *code = function->code;
+    uint32_t flags = 0;
+    if (unlikely((frame->flags & FRAME_GENERATOR) != 0 ||
+                 (size_t)(thread->stack_end - base) < code->slot_count + 2 * total)) {
+        base = arguments_move(rt, thread, base, total, code->slot_count + 2 * total, &flags);
+        if (unlikely(base == NULL))
+            ERROR();
+    }
+    if (unlikely(function_bind_in_place(rt, thread, function, base, total - names->length, names) < 0)) {
+        if ((flags & FRAME_OWN_CHUNK) != 0)
+            stack_close_chunk(rt, thread);
+        ERROR();
+    }
+    frame->resume = pc + 2;
+    new_function = function;
+    new_slots = base;
+    new_flags = flags;
+    goto enter;
+}
+do_CALL_EX: {
+    SAVE();
+    Object **window = &slots[pc->b];
+    if (unlikely(call_ex_prepare(rt, window) < 0))
+        ERROR();
+    Object *result = object_call_tuple(rt, window[0], (Tuple *)window[2], (Dict *)window[3]);
+    object_clear_slot(&window[0]);
+    object_clear_slot(&window[2]);
+    object_clear_slot(&window[3]);
+    if (unlikely(result == NULL))
+        ERROR();
+    STORE(pc->a, result);
+    NEXT(0);
+}
+
+do_RETURN: {
+    Object *value;
+    if (likely(pc->b >= 0)) {
+        value = slots[pc->b];
+        slots[pc->b] = NULL;
+    } else {
+        value = object_retain(constants[~pc->b]);
+    }
+    SAVE();
+    if (unlikely(frame->flags != 0)) {
+        returned = value;
+        goto return_special;
+    }
+    Code *code = frame->code;
+    for (Object **slot = slots, **end = slots + code_variable_count(code); slot < end; slot++) {
+        Object *old = *slot;
+        if (old != NULL) {
+            *slot = NULL;
+            object_release(old);
+        }
+    }
+    if (unlikely(frame->flags != 0)) { /* a finalizer asked for the frame's object */
+        returned = value;
+        goto return_special;
+    }
+    rt->recursion_depth--;
+    thread->frame = frame = frame->previous;
+    pc = frame->pc;
+    slots = frame->slots;
+    constants = frame->constants;
+    Object **callable = &slots[pc->b];
+    Object *function = *callable;
+    *callable = NULL;
+    object_release(function);
+    STORE(pc->a, value);
+    JUMP_TO(frame->resume);
+}
+return_special: {
+    uint32_t flags = frame->flags;
+    if ((flags & FRAME_GENERATOR) != 0) {
+        Generator *generator = frame_generator(frame);
+        Frame *resumer = frame->previous;
+        generator_leave(rt, thread, generator, GENERATOR_FINISHED);
+        if ((flags & FRAME_ENTRY) != 0)
+            return returned;
+        frame = resumer;
+        pc = frame->pc;
+        slots = frame->slots;
+        constants = frame->constants;
+        if (pc->op != OP_SEND) { /* FOR_ITER in either form */
+            object_release(returned);
+            goto for_iter_end;
+        }
+        object_clear_slot(&slots[pc->b]);
+        STORE(pc->a, returned);
+        JUMP_TO(pc + 1 + pc->c);
+    }
+    Frame *caller = frame->previous;
+    frame_leave(rt, thread, frame);
+    if ((flags & FRAME_ENTRY) != 0)
+        return returned;
+    frame = caller;
+    pc = frame->pc;
+    slots = frame->slots;
+    constants = frame->constants;
+    Object **window = &slots[pc->b];
+    if ((flags & FRAME_INITIALIZER) != 0) {
+        size_t count = (size_t)pc->c;
+        for (size_t i = 0; i < count; i++)
+            object_release(window[2 + i]); /* what stood for CPython's tuple */
+        if (unlikely(returned != NONE)) {
+            error_set(rt, &type_error_type, "__init__() should return None, not '%T'", returned);
+            object_release(returned);
+            ERROR();
+        }
+        returned = window[1];
+        window[1] = NULL;
+        for (size_t i = 0; i < count; i++)
+            object_clear_slot(&window[2 + i]);
+    }
+    object_clear_slot(&window[0]);
+    STORE(pc->a, returned);
+    JUMP_TO(frame->resume);
+}
+
+do_MAKE_FUNCTION: {
+    SAVE();
+    Object *function = make_function(rt, frame, (Code *)constants[pc->b], &slots[pc->c], pc->n);
+    if (unlikely(function == NULL))
+        ERROR();
+    STORE(pc->a, function);
+    NEXT(0);
+}
+
+    /* ---- building ---- */
+
+do_BUILD_TUPLE: {
+    SAVE();
+    size_t count = (size_t)pc->c;
+    Tuple *tuple = EMPTY_TUPLE;
+    if (count != 0) {
+        tuple = tuple_new(rt, count);
+        if (unlikely(tuple == NULL))
+            ERROR();
+        Object **from = &slots[pc->b];
+        for (size_t i = 0; i < count; i++) {
+            tuple->items[i] = from[i];
+            from[i] = NULL;
+        }
+        tuple_publish(rt, tuple);
+    }
+    STORE(pc->a, (Object *)tuple);
+    NEXT(0);
+}
+do_BUILD_LIST: {
+    SAVE();
+    size_t count = (size_t)pc->c;
+    List *list = list_new(rt, count);
+    if (unlikely(list == NULL))
+        ERROR();
+    Object **from = &slots[pc->b];
+    for (size_t i = 0; i < count; i++) {
+        list->items[i] = from[i];
+        from[i] = NULL;
+    }
+    list->length = count;
+    STORE(pc->a, (Object *)list);
+    NEXT(0);
+}
+do_BUILD_SET: {
+    SAVE();
+    Set *set = set_new(rt, NULL);
+    if (unlikely(set == NULL))
+        ERROR();
+    Object **from = &slots[pc->b];
+    for (int i = 0; i < pc->c; i++) {
+        if (unlikely(set_add(rt, set, from[i]) < 0)) {
+            object_release(set);
+            ERROR();
+        }
+    }
+    for (int i = 0; i < pc->c; i++)
+        object_clear_slot(&from[i]);
+    STORE(pc->a, (Object *)set);
+    NEXT(0);
+}
+do_BUILD_MAP: {
+    SAVE();
+    size_t count = (size_t)pc->c;
+    Dict *dict = count == 0 ? dict_new(rt) : dict_new_presized(rt, count);
+    if (unlikely(dict == NULL))
+        ERROR();
+    Object **from = &slots[pc->b];
+    for (size_t i = 0; i < count; i++) {
+        if (unlikely(dict_set(rt, dict, from[2 * i], from[2 * i + 1]) < 0)) {
+            object_release(dict);
+            ERROR();
+        }
+    }
+    for (size_t i = 0; i < 2 * count; i++)
+        object_clear_slot(&from[i]);
+    STORE(pc->a, (Object *)dict);
+    NEXT(0);
+}
+do_BUILD_STRING: {
+    SAVE();
+    Object **from = &slots[pc->b];
+    Object *result = strings_join(rt, from, (size_t)pc->c);
+    if (unlikely(result == NULL))
+        ERROR();
+    for (int i = 0; i < pc->c; i++)
+        object_clear_slot(&from[i]);
+    STORE(pc->a, result);
+    NEXT(0);
+}
+do_FORMAT: {
+    SAVE();
+    bool has_specification = (pc->n & 4) != 0;
+    Object *result = format_value(rt, SOURCE(pc->b), has_specification ? SOURCE(pc->c) : NULL, pc->n & 3);
+    if (unlikely(result == NULL))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    if (has_specification)
+        CONSUME(USE_C, pc->c);
+    STORE(pc->a, result);
+    NEXT(0);
+}
+do_LIST_APPEND: {
+    SAVE();
+    Object *value = SOURCE(pc->b);
+    if ((pc->n & USE_B) != 0)
+        slots[pc->b] = NULL;
+    else
+        object_retain(value);
+    if (unlikely(list_append_steal(rt, (List *)slots[pc->a], value) < 0))
+        ERROR();
+    NEXT(0);
+}
+do_LIST_EXTEND:
+    SAVE();
+    if (unlikely(display_extend(rt, (List *)slots[pc->a], SOURCE(pc->b)) < 0))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    NEXT(0);
+do_SET_ADD:
+    SAVE();
+    if (unlikely(set_add(rt, (Set *)slots[pc->a], SOURCE(pc->b)) < 0))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    NEXT(0);
+do_SET_UPDATE:
+    SAVE();
+    if (unlikely(set_update(rt, (Set *)slots[pc->a], SOURCE(pc->b)) < 0))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    NEXT(0);
+do_MAP_ADD:
+    SAVE();
+    if (unlikely(dict_set(rt, (Dict *)slots[pc->a], SOURCE(pc->b), SOURCE(pc->c)) < 0))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    CONSUME(USE_C, pc->c);
+    NEXT(0);
+do_DICT_UPDATE:
+    SAVE();
+    if (unlikely(dict_display_update(rt, (Dict *)slots[pc->a], SOURCE(pc->b)) < 0))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    NEXT(0);
+do_DICT_MERGE:
+    SAVE();
+    if (unlikely(keywords_merge(rt, (Dict *)slots[pc->a], SOURCE(pc->b), slots[pc->c]) < 0))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    NEXT(0);
+do_LIST_TO_TUPLE: {
+    SAVE();
+    List *list = (List *)slots[pc->b];
+    Tuple *tuple = list_as_tuple(rt, list);
+    if (unlikely(tuple == NULL))
+        ERROR();
+    object_clear_slot(&slots[pc->b]);
+    STORE(pc->a, (Object *)tuple);
+    NEXT(0);
+}
+
+    /* ---- exceptions and with ---- */
+
+do_RAISE:
+    SAVE();
+    if ((pc->n & 3) == 0) {
+        if (unlikely(rt->handled == NULL)) {
+            error_set(rt, &runtime_error_type, "No active exception to reraise");
+            ERROR();
+        }
+        error_restore_steal(rt, object_retain(rt->handled));
+        goto unwind;
+    }
+    raise_exception(rt, SOURCE(pc->a), (pc->n & 3) == 2 ? SOURCE(pc->b) : NULL);
+    ERROR();
+
+do_RERAISE: {
+    Object *exception = slots[pc->a];
+    slots[pc->a] = NULL;
+    SAVE();
+    error_restore_steal(rt, exception);
+    goto unwind;
+}
+do_EXCEPT_ENTER:
+    SAVE();
+    handling_enter(rt, frame, &slots[pc->a]);
+    NEXT(0);
+do_EXCEPT_LEAVE:
+    SAVE();
+    handling_leave(rt, frame, &slots[pc->a]);
+    NEXT(0);
+do_JUMP_IF_NO_MATCH: {
+    SAVE();
+    int matches = exception_matches(rt, slots[pc->a], SOURCE(pc->b));
+    if (unlikely(matches < 0))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    if (matches == 0)
+        JUMP_POLLED(pc + 1, pc->c);
+    NEXT(0);
+}
+do_WITH_ENTER: {
+    SAVE();
+    Object *leave;
+    Object *entered = with_enter(rt, SOURCE(pc->b), &leave);
+    if (unlikely(entered == NULL))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    STORE(pc->a, leave);
+    STORE(pc->c, entered);
+    NEXT(0);
+}
+do_WITH_EXIT: {
+    SAVE();
+    Object *leave = slots[pc->a];
+    slots[pc->a] = NULL;
+    Object *result = object_call(rt, leave, (Object *[]){NONE, NONE, NONE}, 3, NULL);
+    object_release(leave);
+    if (unlikely(result == NULL))
+        ERROR();
+    object_release(result);
+    NEXT(0);
+}
+do_WITH_EXCEPT: {
+    SAVE();
+    Exception *exception = (Exception *)slots[pc->c];
+    Object *traceback = object_retain(exception->traceback == NULL ? NONE : exception->traceback);
+    Object *result = object_call(
+        rt, slots[pc->b], (Object *[]){(Object *)exception->head.type, (Object *)exception, traceback}, 3, NULL);
+    object_release(traceback);
+    if (unlikely(result == NULL))
+        ERROR();
+    STORE(pc->a, result);
+    NEXT(0);
+}
+
+    /* ---- generators ---- */
+
+do_RETURN_GENERATOR: {
+    SAVE();
+    Code *code = frame->code;
+    if (unlikely((code->flags & CODE_GENERATOR) == 0)) {
+        error_set(rt, &system_error_type, "coroutines are not supported yet");
+        ERROR();
+    }
+    Generator *generator = generator_new(rt, frame->function);
+    if (unlikely(generator == NULL))
+        ERROR();
+    for (size_t i = 0, count = code->slot_count; i < count; i++) {
+        generator->slots[i] = slots[i];
+        slots[i] = NULL;
+    }
+    generator->frame.pc = pc;
+    gc_track(rt, generator);
+    returned = (Object *)generator;
+    if (unlikely(frame->flags != 0))
+        goto return_special;
+    rt->recursion_depth--;
+    thread->frame = frame = frame->previous;
+    pc = frame->pc;
+    slots = frame->slots;
+    constants = frame->constants;
+    object_clear_slot(&slots[pc->b]);
+    STORE(pc->a, returned);
+    JUMP_TO(frame->resume);
+}
+do_YIELD: {
+    Object *value = SOURCE(pc->b);
+    if ((pc->n & USE_B) != 0)
+        slots[pc->b] = NULL;
+    else
+        object_retain(value);
+    SAVE();
+    uint32_t flags = frame->flags;
+    Generator *generator = frame_generator(frame);
+    Frame *resumer = frame->previous;
+    generator_leave(rt, thread, generator, GENERATOR_SUSPENDED);
+    if ((flags & FRAME_ENTRY) != 0)
+        return value;
+    frame = resumer;
+    pc = frame->pc;
+    slots = frame->slots;
+    constants = frame->constants;
+    STORE(pc->a, value);
+    JUMP_TO(frame->resume);
+}
+do_GET_YIELD_FROM_ITER: {
+    SAVE();
+    Object *iterator = yield_from_iterator(rt, SOURCE(pc->b));
+    if (unlikely(iterator == NULL))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    STORE(pc->a, iterator);
+    NEXT(0);
+}
+do_SEND: {
+    SAVE();
+    Object *receiver = slots[pc->b], *value = slots[pc->a];
+    slots[pc->a] = NULL;
+    if (generator_check_exact(receiver)) {
+        Generator *generator = (Generator *)receiver;
+        bool is_new = generator->state == GENERATOR_CREATED;
+        if (generator->state == GENERATOR_SUSPENDED || (is_new && value == NONE)) {
+            frame->resume = pc + 1;
+            if (unlikely(generator_enter(rt, thread, generator) < 0)) {
+                object_release(value);
+                ERROR();
+            }
+            frame = &generator->frame;
+            slots = frame->slots;
+            constants = frame->constants;
+            pc = frame->pc;
+            if (is_new)
+                object_release(value);
+            else
+                STORE(pc->a, value);
+            pc++;
+            if (unlikely(POLL_WANTED()))
+                goto poll;
+            JUMP_TO(pc);
+        }
+    }
+    Object *result = NULL;
+    SendResult outcome = send_value(rt, receiver, value, &result);
+    object_release(value);
+    if (unlikely(outcome == SEND_ERROR))
+        ERROR();
+    if (outcome == SEND_NEXT) {
+        STORE(pc->a, result);
+        NEXT(0);
+    }
+    object_clear_slot(&slots[pc->b]);
+    STORE(pc->a, result);
+    JUMP_TO(pc + 1 + pc->c);
+}
+
+    /* ---- modules ---- */
+
+do_IMPORT_NAME: {
+    SAVE();
+    Object *module = machine_import(rt, frame, (Str *)constants[pc->c], SOURCE(pc->b), pc->n);
+    if (unlikely(module == NULL))
+        ERROR();
+    STORE(pc->a, module);
+    NEXT(0);
+}
+do_IMPORT_FROM: {
+    SAVE();
+    Object *value = machine_import_from(rt, slots[pc->b], (Str *)constants[pc->c]);
+    if (unlikely(value == NULL))
+        ERROR();
+    STORE(pc->a, value);
+    NEXT(0);
+}
+do_IMPORT_STAR:
+    SAVE();
+    if (unlikely(machine_import_star(rt, frame, SOURCE(pc->a)) < 0))
+        ERROR();
+    CONSUME(USE_A, pc->a);
+    NEXT(0);
+do_PRINT_EXPRESSION:
+    SAVE();
+    if (unlikely(print_expression(rt, SOURCE(pc->a)) < 0))
+        ERROR();
+    CONSUME(USE_A, pc->a);
+    NEXT(0);
+
+    /* ---- not yet ---- */
+
+do_THROW_INTO:
+do_GET_AWAITABLE:
+do_GET_AITER:
+do_GET_ANEXT:
+do_END_ASYNC_FOR:
+do_ASYNC_WITH_ENTER:
+do_ASYNC_WITH_EXIT:
+do_MATCH_SEQUENCE:
+do_MATCH_MAPPING:
+do_MATCH_KEYS:
+do_MATCH_CLASS:
+do_GET_LENGTH:
+do_EXCEPT_GROUP_MATCH:
+do_PREPARE_RERAISE_STAR:
+do_unknown:
+    SAVE();
+    error_set(rt, &system_error_type, "unknown opcode");
+    ERROR();
+
+    /* ---- interruptions and errors ---- */
+
+poll:
+    /* Before the instruction at `pc`. */
+    SAVE();
+    if (machine_poll(rt) < 0)
+        ERROR();
+    goto *labels[pc->op];
+
+error:
+    SAVE();
+    traceback_add(rt, frame);
+unwind: {
+    size_t number = frame_instruction(frame);
+    const HandlerEntry *handler = handler_find(frame->code, number);
+    size_t depth = handler != NULL ? handler->depth : code_variable_count(frame->code);
+    for (size_t i = frame->code->slot_count; i > depth; i--)
+        if (slots[i - 1] != NULL)
+            object_clear_slot(&slots[i - 1]);
+    if (handler != NULL) {
+        slots[depth] = error_take(rt);
+        JUMP_TO(pc - number + handler->target);
+    }
+
+    uint32_t flags = frame->flags;
+    Frame *caller = frame->previous;
+    if ((flags & FRAME_GENERATOR) != 0) {
+        generator_leave(rt, thread, frame_generator(frame), GENERATOR_FINISHED);
+        if (error_matches(rt, &stop_iteration_type))
+            stop_iteration_convert(rt);
+    } else {
+        frame_leave(rt, thread, frame);
+    }
+    if ((flags & FRAME_ENTRY) != 0)
+        return NULL;
+    frame = caller;
+    pc = frame->pc;
+    slots = frame->slots;
+    constants = frame->constants;
+    if ((flags & FRAME_INITIALIZER) != 0)
+        for (int i = 0; i < pc->c; i++)
+            object_release(slots[pc->b + 2 + i]);
+    goto error;
+}
+}

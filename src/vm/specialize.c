@@ -1,0 +1,615 @@
+/* When an instruction turns special, and into what.
+ *
+ * The second execution decides: a site that runs twice will mostly run often, and what it saw the second time it will
+ * mostly see again (bench/programs: deciding at the eighth instead costs 1% on the long programs and loses the short
+ * ones). A site that fits nothing is looked at again after 64 more executions. */
+#include "vm/specialize.h"
+
+#include "object/error.h"
+#include "object/names.h"
+#include "object/protocol.h"
+#include "object/shape.h"
+#include "types/descriptor.h"
+#include "types/float.h"
+#include "types/int.h"
+#include "types/iterator.h"
+#include "types/list.h"
+#include "types/module.h"
+#include "types/str.h"
+#include "types/type.h"
+#include "vm/arithmetic.h"
+
+enum { DECIDE_AT = 2, LOOK_AGAIN_AFTER = 64, MISSES = 16 };
+
+static const uint8_t generic_opcodes[256] = {
+#define GENERIC_ENTRY(name, generic) [OP_##name] = OP_##generic,
+    SPECIALIZED_OPCODES(GENERIC_ENTRY)
+#undef GENERIC_ENTRY
+};
+
+static uint8_t generic_opcode(const Instruction *pc)
+{
+    if (pc->op < OPCODE_SPECIALIZED)
+        return pc->op;
+    uint8_t generic = generic_opcodes[pc->op];
+    if (generic == OP_BINARY && (CACHE_SMALL(pc) & BINARY_WAS_IN_PLACE) != 0)
+        return OP_IN_PLACE;
+    return generic;
+}
+
+Instruction instruction_generic(const Instruction *pc)
+{
+    Instruction generic = *pc;
+    generic.op = generic_opcode(pc);
+    return generic;
+}
+
+Instruction *code_start_slow(Runtime *rt, Code *code)
+{
+    if (object_is_immortal(code) && code->frozen_source == NULL)
+        return code->instructions; /* a constant: not to be written */
+    if (code->frozen_source == NULL) {
+        code->warm = code->instructions; /* private already */
+        return code->warm;
+    }
+    if (++code->warmth < 8)
+        return code->instructions;
+    size_t size = code->instruction_count * sizeof(Instruction);
+    Instruction *warm = heap_take(&rt->heap, size, DOMAIN_MEMORY);
+    if (warm == NULL)
+        return code->instructions;
+    memcpy(warm, code->instructions, size);
+    code->warm = warm;
+    return warm;
+}
+
+/* ---- the outcome ---------------------------------------------------------------------------- */
+
+static void become(Instruction *pc, uint8_t opcode, uint32_t small, uint32_t version)
+{
+    pc->op = opcode;
+    pc[1].half[0] = small | (uint32_t)MISSES << 16;
+    pc[1].half[1] = version;
+}
+
+void specialize_miss(Instruction *pc)
+{
+    if (--CACHE_COUNTER(pc) > 0)
+        return;
+    pc->op = generic_opcode(pc);
+    CACHE_COUNTER(pc) = -LOOK_AGAIN_AFTER;
+}
+
+/* ---- operators ------------------------------------------------------------------------------ */
+
+static bool is_int32(const Object *object)
+{
+    return is_small_int(object) && ((const Int *)object)->value == (int32_t)((const Int *)object)->value;
+}
+
+static bool is_number(const Object *object)
+{
+    return object->type == &float_type || is_small_int(object);
+}
+
+static void specialize_binary(Instruction *pc, Object *left, Object *right)
+{
+    uint32_t small = pc->op == OP_IN_PLACE ? BINARY_WAS_IN_PLACE : 0;
+    unsigned operation = pc->n & OPERATION_MASK;
+    if (both_small_ints(left, right)) {
+        if ((operation == BINARY_ADD || operation == BINARY_SUBTRACT) && pc->c < 0 && is_int32(right) &&
+            ((Int *)right)->value != INT32_MIN) {
+            int64_t value = ((Int *)right)->value;
+            become(pc, OP_ADD_INT_CONSTANT, small, (uint32_t)(int32_t)(operation == BINARY_ADD ? value : -value));
+            return;
+        }
+        switch (operation) {
+        case BINARY_ADD:
+            become(pc, OP_ADD_INT, small, 0);
+            return;
+        case BINARY_SUBTRACT:
+            become(pc, OP_SUBTRACT_INT, small, 0);
+            return;
+        case BINARY_MULTIPLY:
+            become(pc, OP_MULTIPLY_INT, small, 0);
+            return;
+        case BINARY_FLOOR_DIVIDE:
+            become(pc, OP_FLOOR_DIVIDE_INT, small, 0);
+            return;
+        case BINARY_REMAINDER:
+            become(pc, OP_REMAINDER_INT, small, 0);
+            return;
+        case BINARY_AND:
+        case BINARY_OR:
+        case BINARY_XOR:
+        case BINARY_LEFT_SHIFT:
+        case BINARY_RIGHT_SHIFT:
+            become(pc, OP_BITS_INT, small, 0);
+            return;
+        case BINARY_TRUE_DIVIDE:
+            become(pc, OP_MIXED_NUMBERS, small, 0);
+            return;
+        default:
+            return;
+        }
+    }
+    if (left->type == &float_type && right->type == &float_type) {
+        switch (operation) {
+        case BINARY_ADD:
+            become(pc, OP_ADD_FLOAT, small, 0);
+            return;
+        case BINARY_SUBTRACT:
+            become(pc, OP_SUBTRACT_FLOAT, small, 0);
+            return;
+        case BINARY_MULTIPLY:
+            become(pc, OP_MULTIPLY_FLOAT, small, 0);
+            return;
+        case BINARY_TRUE_DIVIDE:
+            become(pc, OP_DIVIDE_FLOAT, small, 0);
+            return;
+        case BINARY_POWER:
+            become(pc, OP_POWER_FLOAT, small, 0);
+            return;
+        default:
+            return;
+        }
+    }
+    if (is_number(left) && is_number(right)) {
+        if (operation == BINARY_ADD || operation == BINARY_SUBTRACT || operation == BINARY_MULTIPLY ||
+            operation == BINARY_TRUE_DIVIDE || operation == BINARY_POWER)
+            become(pc, OP_MIXED_NUMBERS, small, 0);
+        return;
+    }
+    if (operation == BINARY_ADD && str_check_exact(left) && str_check_exact(right))
+        become(pc, OP_ADD_STR, small, 0);
+}
+
+static unsigned outcomes_of(CompareOperation operation)
+{
+    switch (operation) {
+    case COMPARE_LESS:
+        return OUTCOME_LESS;
+    case COMPARE_LESS_EQUAL:
+        return OUTCOME_LESS | OUTCOME_EQUAL;
+    case COMPARE_EQUAL:
+        return OUTCOME_EQUAL;
+    case COMPARE_NOT_EQUAL:
+        return OUTCOME_LESS | OUTCOME_GREATER | OUTCOME_UNORDERED;
+    case COMPARE_GREATER:
+        return OUTCOME_GREATER;
+    default:
+        return OUTCOME_GREATER | OUTCOME_EQUAL;
+    }
+}
+
+static void specialize_compare(Instruction *pc, Object *left, Object *right)
+{
+    bool jumps = pc->op == OP_COMPARE_JUMP;
+    CompareOperation operation = (CompareOperation)(pc->n & (jumps ? 7 : OPERATION_MASK));
+    unsigned outcomes = outcomes_of(operation);
+    if (jumps && (pc->n & 8) == 0)
+        outcomes ^= 15;
+    if (both_small_ints(left, right)) {
+        if (jumps && pc->b < 0 && is_int32(right))
+            become(pc, OP_COMPARE_JUMP_INT_CONSTANT, outcomes, (uint32_t)(int32_t)((Int *)right)->value);
+        else
+            become(pc, jumps ? OP_COMPARE_JUMP_INT : OP_COMPARE_INT, outcomes, 0);
+    } else if (left->type == &float_type && right->type == &float_type) {
+        become(pc, jumps ? OP_COMPARE_JUMP_FLOAT : OP_COMPARE_FLOAT, outcomes, 0);
+    } else if (str_check_exact(left) && str_check_exact(right) &&
+               (operation == COMPARE_EQUAL || operation == COMPARE_NOT_EQUAL)) {
+        become(pc, jumps ? OP_COMPARE_JUMP_STR : OP_COMPARE_STR, outcomes, 0);
+    }
+}
+
+/* ---- items and iteration -------------------------------------------------------------------- */
+
+static void specialize_get_item(Instruction *pc, Object *container, Object *key)
+{
+    if (container->type == &list_type && is_small_int(key))
+        become(pc, OP_GET_ITEM_LIST, 0, 0);
+    else if (container->type == &tuple_type && is_small_int(key))
+        become(pc, OP_GET_ITEM_TUPLE, 0, 0);
+    else if (container->type == &dict_type)
+        become(pc, OP_GET_ITEM_DICT, 0, 0);
+}
+
+static void specialize_set_item(Instruction *pc, Object *container, Object *key)
+{
+    if (container->type == &list_type && is_small_int(key))
+        become(pc, OP_SET_ITEM_LIST, 0, 0);
+    else if (container->type == &dict_type)
+        become(pc, OP_SET_ITEM_DICT, 0, 0);
+}
+
+static void specialize_for_iter(Instruction *pc, Object *iterator)
+{
+    if (iterator->type == &range_iterator_type)
+        become(pc, OP_FOR_ITER_RANGE, 0, 0);
+    else if (iterator->type == &list_iterator_type)
+        become(pc, OP_FOR_ITER_LIST, 0, 0);
+    else if (iterator->type == &tuple_iterator_type)
+        become(pc, OP_FOR_ITER_TUPLE, 0, 0);
+    else if (generator_check_exact(iterator))
+        become(pc, OP_FOR_ITER_GENERATOR, 0, 0);
+}
+
+/* ---- names ---------------------------------------------------------------------------------- */
+
+static void specialize_load_name(Runtime *rt, Frame *frame, Instruction *pc)
+{
+    bool is_name = pc->op == OP_LOAD_NAME;
+    Dict *globals = frame->function->globals;
+    Object *builtins = frame->function->builtins;
+    Str *name = (Str *)frame->constants[pc->b];
+    if (globals == NULL || !dict_check_exact(globals) || globals->keys_version == 0)
+        return;
+    if (is_name && ((frame->flags & FRAME_HAS_LOCALS) == 0 || frame->locals != (Object *)globals))
+        return;
+    ssize_t entry = dict_find_str(rt, globals, name);
+    if (entry >= 0) {
+        if (entry > INT32_MAX)
+            return;
+        become(pc, is_name ? OP_LOAD_NAME_MODULE : OP_LOAD_GLOBAL_MODULE, 0, (uint32_t)entry);
+        pc[2].bits = globals->keys_version;
+        return;
+    }
+    if (builtins == NULL || !dict_check_exact(builtins) || globals->keys_version > UINT32_MAX)
+        return;
+    uint64_t version = ((Dict *)builtins)->keys_version;
+    if (version == 0 || version > UINT32_MAX || !globals->table->only_str_keys)
+        return;
+    entry = dict_find_str(rt, (Dict *)builtins, name);
+    if (entry < 0 || entry > INT32_MAX)
+        return;
+    become(pc, is_name ? OP_LOAD_NAME_BUILTIN : OP_LOAD_GLOBAL_BUILTIN, 0, (uint32_t)entry);
+    pc[2].bits = globals->keys_version | version << 32;
+}
+
+static void specialize_store_name(Runtime *rt, Frame *frame, Instruction *pc)
+{
+    bool is_name = pc->op == OP_STORE_NAME;
+    Dict *globals = frame->function->globals;
+    if (globals == NULL || !dict_check_exact(globals) || globals->keys_version == 0)
+        return;
+    /* The low half is compared: a version beyond it must never match, so such a dict is left alone. */
+    if (globals->keys_version > UINT32_MAX || !gc_is_tracked(globals))
+        return;
+    if (is_name && ((frame->flags & FRAME_HAS_LOCALS) == 0 || frame->locals != (Object *)globals))
+        return;
+    ssize_t entry = dict_find_str(rt, globals, (Str *)frame->constants[pc->a]);
+    if (entry < 0 || entry > UINT16_MAX)
+        return;
+    become(pc, is_name ? OP_STORE_NAME_MODULE : OP_STORE_GLOBAL_MODULE, (uint32_t)entry, (uint32_t)globals->keys_version);
+}
+
+/* ---- attributes ----------------------------------------------------------------------------- */
+
+/* What an attribute name means for the objects of a type. */
+typedef enum MeaningKind {
+    MEANING_NONE,     /* nothing in the class */
+    MEANING_METHOD,   /* something that is bound when it is read: a function or a method descriptor */
+    MEANING_FIELD,    /* one of __slots__ */
+    MEANING_VALUE,    /* a plain value of a built-in type that is no descriptor */
+    MEANING_OTHER,
+} MeaningKind;
+
+typedef struct Meaning {
+    MeaningKind kind;
+    Object *value;  /* borrowed from the class */
+    size_t offset;  /* of a field */
+} Meaning;
+
+static Meaning meaning_of(Runtime *rt, const Type *type, Str *name)
+{
+    Meaning meaning = {MEANING_OTHER, NULL, 0};
+    Object *value = type_lookup_borrow(rt, type, name);
+    if (value == NULL) {
+        if (rt->error != NULL)
+            error_clear(rt);
+        else
+            meaning.kind = MEANING_NONE;
+        return meaning;
+    }
+    meaning.value = value;
+    if (value->type == &member_descriptor_type) {
+        /* One of the class's own __slots__, or of a base's; a field of a built-in type has no entry here. */
+        for (const Type *class = type; class != NULL && type_has_flag(class, TYPE_IS_HEAP); class = class->base) {
+            const HeapType *heap = (const HeapType *)class;
+            for (size_t i = 0; i < heap->slot_count; i++) {
+                if (type_lookup_borrow(rt, class, name) == value && str_equal_c(name, heap->slot_members[i].name)) {
+                    meaning.kind = MEANING_FIELD;
+                    meaning.offset = heap->slot_members[i].offset;
+                    return meaning;
+                }
+            }
+        }
+        return meaning;
+    }
+    if (type_has_flag(value->type, TYPE_IS_HEAP))
+        return meaning; /* its class may become a descriptor's */
+    if (type_has_flag(value->type, TYPE_IS_METHOD_LIKE))
+        meaning.kind = MEANING_METHOD;
+    else if (value->type->descriptor_get == NULL && value->type->descriptor_set == NULL)
+        meaning.kind = MEANING_VALUE;
+    return meaning;
+}
+
+/* The number of the object's shape, that of the root while it has no attribute; *shape may be NULL with number 0. */
+static uint32_t shape_of(Object *object, Shape **shape)
+{
+    *shape = NULL;
+    const Type *type = object->type;
+    if (type->attributes_offset <= 0 || attribute_dict(object) != NULL)
+        return 0;
+    *shape = attribute_shape(object);
+    if (*shape == NULL && type_has_flag(type, TYPE_IS_HEAP))
+        *shape = ((const HeapType *)type)->root_shape;
+    return *shape == NULL ? 0 : (*shape)->id;
+}
+
+static size_t value_offset(const Object *object, int slot)
+{
+    return (size_t)object->type->attributes_offset + sizeof(AttributeWord) + (size_t)slot * sizeof(Object *);
+}
+
+/* An attribute of a module; 1 when the instruction was rewritten. */
+static bool specialize_module(Runtime *rt, Instruction *pc, Object *object, Str *name, uint8_t opcode)
+{
+    Dict *dict = ((Module *)object)->dict;
+    ssize_t entry = dict_find_str(rt, dict, name);
+    if (entry < 0 || entry > INT32_MAX || dict->keys_version == 0)
+        return false;
+    /* A data descriptor of the module type (__dict__, __class__) goes first. */
+    Object *descriptor = type_lookup_borrow(rt, object->type, name);
+    if (descriptor != NULL && descriptor->type->descriptor_set != NULL)
+        return false;
+    become(pc, opcode, 0, (uint32_t)entry);
+    pc[2].bits = dict->keys_version;
+    return true;
+}
+
+static void specialize_load_attribute(Runtime *rt, Instruction *pc, Object *object, Str *name)
+{
+    const Type *type = object->type;
+    if (type == &module_type) {
+        specialize_module(rt, pc, object, name, OP_LOAD_ATTRIBUTE_MODULE);
+        return;
+    }
+    if (type == &type_type) {
+        const Type *class = (const Type *)object;
+        if (class->version == 0 || type_lookup_borrow(rt, &type_type, name) != NULL)
+            return;
+        Object *value = type_lookup_borrow(rt, class, name);
+        if (value == NULL || type_has_flag(value->type, TYPE_IS_HEAP))
+            return;
+        if (value->type->descriptor_get != NULL && value->type != &function_type)
+            return;
+        become(pc, OP_LOAD_ATTRIBUTE_CLASS, 0, class->version);
+        pc[2].bits = (uintptr_t)value;
+        return;
+    }
+    if (type->get_attribute != object_generic_get_attribute)
+        return;
+    Meaning meaning = meaning_of(rt, type, name);
+    if (meaning.kind == MEANING_FIELD) {
+        if (type->version != 0 && meaning.offset <= UINT16_MAX)
+            become(pc, OP_LOAD_ATTRIBUTE_FIELD, (uint32_t)meaning.offset, type->version);
+        return;
+    }
+    if (meaning.kind == MEANING_OTHER)
+        return;
+    Shape *shape;
+    uint32_t number = shape_of(object, &shape);
+    if (number != 0) {
+        int slot = shape_find(shape, name);
+        if (slot >= 0) {
+            if (value_offset(object, slot) <= UINT16_MAX)
+                become(pc, OP_LOAD_ATTRIBUTE_VALUE, (uint32_t)value_offset(object, slot), number);
+        } else if (meaning.kind == MEANING_VALUE) {
+            become(pc, OP_LOAD_ATTRIBUTE_SHARED, 0, number);
+            pc[2].bits = (uintptr_t)meaning.value;
+        }
+        return;
+    }
+    Dict *dict = type->attributes_offset > 0 ? attribute_dict(object) : NULL;
+    if (dict != NULL && dict->keys_version != 0 && type->version != 0) {
+        ssize_t entry = dict_find_str(rt, dict, name);
+        if (entry >= 0 && entry <= UINT16_MAX) {
+            become(pc, OP_LOAD_ATTRIBUTE_DICT, (uint32_t)entry, type->version);
+            pc[2].bits = dict->keys_version;
+        }
+    }
+}
+
+static void specialize_load_method(Runtime *rt, Instruction *pc, Object *object, Str *name)
+{
+    const Type *type = object->type;
+    if (type == &module_type) {
+        specialize_module(rt, pc, object, name, OP_LOAD_METHOD_MODULE);
+        return;
+    }
+    if (type == &type_type) {
+        const Type *class = (const Type *)object;
+        if (class->version == 0 || type_lookup_borrow(rt, &type_type, name) != NULL)
+            return;
+        Object *value = type_lookup_borrow(rt, class, name);
+        if (value == NULL)
+            return;
+        uint32_t kind = METHOD_OF_FUNCTION;
+        if (value->type == &class_method_type)
+            kind = METHOD_OF_CLASS;
+        else if (value->type == &static_method_type)
+            kind = METHOD_OF_STATIC;
+        else if (value->type != &function_type)
+            return;
+        become(pc, OP_LOAD_METHOD_CLASS, kind, class->version);
+        pc[2].bits = (uintptr_t)value;
+        return;
+    }
+    if (type->get_attribute != object_generic_get_attribute)
+        return;
+    Meaning meaning = meaning_of(rt, type, name);
+    if (meaning.kind != MEANING_METHOD)
+        return;
+    if (type->attributes_offset == 0) {
+        if (type->version == 0)
+            return;
+        become(pc, OP_LOAD_METHOD_TYPE, 0, type->version);
+        pc[2].bits = (uintptr_t)meaning.value;
+        return;
+    }
+    Shape *shape;
+    uint32_t number = shape_of(object, &shape);
+    if (number != 0) {
+        if (shape_find(shape, name) >= 0)
+            return;
+        become(pc, OP_LOAD_METHOD_SHAPE, 0, number);
+        pc[2].bits = (uintptr_t)meaning.value;
+        return;
+    }
+    Dict *dict = type->attributes_offset > 0 ? attribute_dict(object) : NULL;
+    if (dict == NULL || dict->keys_version == 0 || type->version == 0 || !dict->table->only_str_keys ||
+        dict_find_str(rt, dict, name) >= 0)
+        return;
+    become(pc, OP_LOAD_METHOD_DICT, 0, type->version);
+    pc[2].bits = (uintptr_t)meaning.value;
+    pc[3].bits = dict->keys_version;
+}
+
+/* Runs before the store: a new attribute is not there yet. */
+static void specialize_store_attribute(Runtime *rt, Instruction *pc, Object *object, Str *name)
+{
+    const Type *type = object->type;
+    if (type->set_attribute != object_generic_set_attribute)
+        return;
+    Meaning meaning = meaning_of(rt, type, name);
+    if (meaning.kind == MEANING_FIELD) {
+        if (type->version != 0 && meaning.offset <= UINT16_MAX)
+            become(pc, OP_STORE_ATTRIBUTE_FIELD, (uint32_t)meaning.offset, type->version);
+        return;
+    }
+    if (meaning.kind == MEANING_OTHER && meaning.value->type->descriptor_set != NULL)
+        return;
+    if (meaning.value != NULL && type_has_flag(meaning.value->type, TYPE_IS_HEAP))
+        return;
+    Shape *shape;
+    uint32_t number = shape_of(object, &shape);
+    if (number == 0)
+        return;
+    int slot = shape_find(shape, name);
+    if (slot >= 0) {
+        if (value_offset(object, slot) <= UINT16_MAX)
+            become(pc, OP_STORE_ATTRIBUTE_VALUE, (uint32_t)value_offset(object, slot), number);
+        return;
+    }
+    if (shape->count >= attribute_capacity(object))
+        return;
+    Shape *after = shape_extend(rt, shape, name);
+    if (after == NULL) {
+        error_clear(rt);
+        return;
+    }
+    if (after->id == 0)
+        return;
+    become(pc, OP_STORE_ATTRIBUTE_NEW, shape->count, number);
+    pc[2].bits = (uintptr_t)after;
+}
+
+/* ---- calls ---------------------------------------------------------------------------------- */
+
+/* Whether `count` arguments can go to the function of `spec` as they are. */
+static bool spec_is_plain(const MethodSpec *spec, size_t count)
+{
+    return spec->function != NULL && spec->parameters == NULL && spec->keywords == NULL &&
+           (spec->least < 0 || count >= (size_t)spec->least) && (spec->most < 0 || count <= (size_t)spec->most);
+}
+
+static void specialize_call(Runtime *rt, Instruction *pc, Object **window)
+{
+    Object *callable = window[0];
+    size_t count = (size_t)pc->c;
+    if (callable->type == &function_type) {
+        become(pc, OP_CALL_FUNCTION, 0, 0);
+    } else if (callable->type == &builtin_type && window[1] == NULL) {
+        const MethodSpec *spec = ((Builtin *)callable)->spec;
+        if (!spec_is_plain(spec, count) || (spec->flags & METHOD_STATIC) != 0)
+            return;
+        become(pc, OP_CALL_BUILTIN, 0, 0);
+        pc[2].bits = (uintptr_t)spec;
+    } else if (callable->type == &method_descriptor_type && window[1] != NULL) {
+        const MethodSpec *spec = ((MethodDescriptor *)callable)->spec;
+        if (!spec_is_plain(spec, count))
+            return;
+        become(pc, OP_CALL_METHOD_DESCRIPTOR, 0, 0);
+        pc[2].bits = (uintptr_t)spec;
+    } else if (callable->type == &type_type && window[1] == NULL) {
+        const Type *class = (const Type *)callable;
+        if (class->version == 0 || class->create != object_type.create ||
+            (class->flags & (TYPE_IS_HEAP | TYPE_IS_ABSTRACT)) != TYPE_IS_HEAP)
+            return;
+        Object *init = type_lookup_borrow(rt, class, NAME(__init__));
+        if (init == NULL || init->type != &function_type)
+            return;
+        become(pc, OP_CALL_CLASS, 0, class->version);
+        pc[2].bits = (uintptr_t)init;
+    }
+}
+
+void specialize(Runtime *rt, Frame *frame, Instruction *pc)
+{
+    Code *code = frame->code;
+    if (pc->op >= OPCODE_SPECIALIZED || code->warm == NULL || pc < code->warm ||
+        pc >= code->warm + code->instruction_count)
+        return;
+    if (++CACHE_COUNTER(pc) < DECIDE_AT)
+        return;
+    CACHE_COUNTER(pc) = -LOOK_AGAIN_AFTER; /* unless something below succeeds */
+
+    Object **slots = frame->slots, **constants = frame->constants;
+#define OPERAND(operand) ((operand) >= 0 ? slots[operand] : constants[~(operand)])
+    switch (pc->op) {
+    case OP_BINARY:
+    case OP_IN_PLACE:
+        specialize_binary(pc, OPERAND(pc->b), OPERAND(pc->c));
+        break;
+    case OP_COMPARE:
+        specialize_compare(pc, OPERAND(pc->b), OPERAND(pc->c));
+        break;
+    case OP_COMPARE_JUMP:
+        specialize_compare(pc, OPERAND(pc->a), OPERAND(pc->b));
+        break;
+    case OP_GET_ITEM:
+        specialize_get_item(pc, OPERAND(pc->b), OPERAND(pc->c));
+        break;
+    case OP_SET_ITEM:
+        specialize_set_item(pc, OPERAND(pc->a), OPERAND(pc->b));
+        break;
+    case OP_FOR_ITER:
+        specialize_for_iter(pc, slots[pc->b]);
+        break;
+    case OP_LOAD_GLOBAL:
+    case OP_LOAD_NAME:
+        specialize_load_name(rt, frame, pc);
+        break;
+    case OP_STORE_GLOBAL:
+    case OP_STORE_NAME:
+        specialize_store_name(rt, frame, pc);
+        break;
+    case OP_LOAD_ATTRIBUTE:
+        specialize_load_attribute(rt, pc, OPERAND(pc->b), (Str *)constants[pc->c]);
+        break;
+    case OP_LOAD_METHOD:
+        specialize_load_method(rt, pc, OPERAND(pc->b), (Str *)constants[pc->c]);
+        break;
+    case OP_STORE_ATTRIBUTE:
+        specialize_store_attribute(rt, pc, OPERAND(pc->a), (Str *)constants[pc->c]);
+        break;
+    case OP_CALL:
+        specialize_call(rt, pc, &slots[pc->b]);
+        break;
+    default:
+        break;
+    }
+#undef OPERAND
+}
