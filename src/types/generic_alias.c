@@ -1,50 +1,64 @@
-/* types.GenericAlias: a class together with the arguments in its brackets, list[int]. It stands for
- * the class (calls, attributes and subclassing go through to it) and keeps the arguments for readers. */
+/* list[int] and its like: a class with arguments that nothing checks (PEP 585). It acts as the class: calls make
+ * instances of it and attributes are its own; only the few names of the table below belong to the alias. */
 #include "types/generic_alias.h"
 
+#include "object/error.h"
 #include "types/container.h"
 #include "types/list.h"
 
-/* ---- making -------------------------------------------------------------------------------- */
+typedef struct GenericAlias {
+    Object head;
+    Object *origin;
+    Tuple *args;
+    Tuple *parameters; /* NULL: not computed yet */
+    bool is_starred;   /* *tuple[int, str] */
+} GenericAlias;
 
-static Object *alias_new_of(Runtime *rt, const Type *type, Object *origin, Object *args)
+/* ---- life -------------------------------------------------------------------------------------------------------- */
+
+static Object *alias_new(Runtime *rt, const Type *type, Object *origin, Object *arguments, bool is_starred)
 {
-    owned Tuple *tuple = tuple_check(args) ? (Tuple *)object_retain(args) : tuple_pack(rt, 1, args);
-    if (tuple == NULL)
-        return NULL;
-    GenericAlias *self = container_new(rt, type, &generic_alias_type);
+    owned Tuple *args =
+        tuple_check(arguments) ? (Tuple *)object_retain(arguments) : tuple_pack(rt, 1, arguments);
+    GenericAlias *self = args == NULL ? NULL : (GenericAlias *)object_new_any(rt, type, sizeof(GenericAlias));
     if (self == NULL)
         return NULL;
-    self->origin = object_retain(origin);
-    self->args = take(&tuple);
+    self->origin = (Object *)object_retain(origin);
+    self->args = take(&args);
     self->parameters = NULL;
-    self->unpacked = false;
+    self->is_starred = is_starred;
     gc_track(rt, self);
     return (Object *)self;
 }
 
-Object *generic_alias_new(Runtime *rt, Object *origin, Object *args)
+Object *generic_alias_new(Runtime *rt, Object *origin, Object *arguments)
 {
-    return alias_new_of(rt, &generic_alias_type, origin, args);
+    return alias_new(rt, &generic_alias_type, origin, arguments, false);
+}
+
+Object *class_get_item_method(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)n;
+    return generic_alias_new(rt, self, args[0]);
 }
 
 static Object *alias_create(Runtime *rt, const Type *type, Object **args, size_t n, Tuple *names)
 {
-    if (keywords_refuse(rt, "GenericAlias", names) < 0)
-        return NULL;
+    if (names != NULL && names->length != 0)
+        return (Object *)error_set(rt, &type_error_type, "GenericAlias() takes no keyword arguments");
     if (n != 2)
-        return error_set(rt, &type_error_type, "GenericAlias expected 2 arguments, got %zu", n);
-    return alias_new_of(rt, type, args[0], args[1]);
+        return (Object *)error_set(rt, &type_error_type, "GenericAlias expected 2 arguments, got %zu", n);
+    return alias_new(rt, type, args[0], args[1], false);
 }
 
 static void alias_free(Runtime *rt, Object *object)
 {
     GenericAlias *self = (GenericAlias *)object;
-    gc_untrack(self);
-    object_release_maybe(self->origin);
-    object_release_maybe(self->args);
+    gc_untrack(object);
+    object_release(self->origin);
+    object_release(self->args);
     object_release_maybe(self->parameters);
-    container_dispose(rt, self, &generic_alias_type);
+    object_dispose_any(rt, object, sizeof(GenericAlias));
 }
 
 static int alias_visit(Object *object, Visitor visit, void *context)
@@ -56,141 +70,26 @@ static int alias_visit(Object *object, Visitor visit, void *context)
     return 0;
 }
 
-/* ---- text ---------------------------------------------------------------------------------- */
+/* ---- type variables ------------------------------------------------------------------------------------------------ */
 
-/* The attribute as a text, or NULL: with no error when there is none. */
-static Object *attribute_or_null(Runtime *rt, Object *object, Str *name)
+static Object *find_attribute_c(Runtime *rt, Object *object, const char *name, int *found)
 {
-    Object *value;
-    return object_find_attribute(rt, object, name, &value) > 0 ? value : NULL;
+    owned Str *key = str_intern_c(rt, name);
+    Object *value = NULL;
+    *found = key == NULL ? -1 : object_find_attribute(rt, object, key, &value);
+    return *found > 0 ? value : NULL;
 }
 
-/* One argument: a class by its full name, the rest by repr. */
-static void add_argument(StrBuilder *builder, Object *argument)
+/* The place of `item` in the tuple, by identity, or -1. */
+static ssize_t tuple_place(const Tuple *tuple, const Object *item)
 {
-    Runtime *rt = builder->rt;
-    if (builder->failed)
-        return;
-    if (argument == ELLIPSIS) {
-        str_builder_add_c(builder, "...");
-        return;
-    }
-    owned Object *origin = attribute_or_null(rt, argument, NAME(__origin__));
-    owned Object *inner =
-        origin == NULL ? NULL : attribute_or_null(rt, argument, NAME(__args__));
-    if (inner == NULL && !error_pending(rt)) {
-        owned Object *name = attribute_or_null(rt, argument, NAME(__qualname__));
-        owned Object *module = name == NULL || error_pending(rt)
-                                   ? NULL
-                                   : attribute_or_null(rt, argument, NAME(__module__));
-        if (name != NULL && module != NULL && module != NONE && str_check(name)) {
-            if (!str_check(module) || !str_equal_c((Str *)module, "builtins")) {
-                owned Str *text = (Str *)object_str(rt, module);
-                if (text == NULL) {
-                    builder->failed = true;
-                    return;
-                }
-                str_builder_add(builder, text);
-                str_builder_add_character(builder, '.');
-            }
-            str_builder_add(builder, (Str *)name);
-            return;
-        }
-    }
-    if (error_pending(rt)) {
-        builder->failed = true;
-        return;
-    }
-    str_builder_add_repr(builder, argument);
+    for (size_t i = 0; i < tuple->length; i++)
+        if (tuple->items[i] == item)
+            return (ssize_t)i;
+    return -1;
 }
 
-static Object *alias_repr(Runtime *rt, Object *object)
-{
-    const GenericAlias *self = (GenericAlias *)object;
-    StrBuilder builder;
-    str_builder_open(&builder, rt);
-    if (self->unpacked)
-        str_builder_add_character(&builder, '*');
-    add_argument(&builder, self->origin);
-    str_builder_add_character(&builder, '[');
-    for (size_t i = 0; i < self->args->length; i++) {
-        if (i > 0)
-            str_builder_add_c(&builder, ", ");
-        add_argument(&builder, self->args->items[i]);
-    }
-    if (self->args->length == 0)
-        str_builder_add_c(&builder, "()");
-    str_builder_add_character(&builder, ']');
-    return (Object *)str_builder_finish(&builder);
-}
-
-/* ---- protocol ------------------------------------------------------------------------------ */
-
-static int64_t alias_hash(Runtime *rt, Object *object)
-{
-    const GenericAlias *self = (GenericAlias *)object;
-    int64_t first = object_hash(rt, self->origin);
-    int64_t second = first == -1 ? -1 : object_hash(rt, (Object *)self->args);
-    if (second == -1)
-        return -1;
-    int64_t hash = first ^ second;
-    return hash == -1 ? -2 : hash;
-}
-
-static Object *alias_compare(Runtime *rt, Object *left, Object *right, CompareOperation operation)
-{
-    if (!object_is(left, &generic_alias_type) || !object_is(right, &generic_alias_type) ||
-        (operation != COMPARE_EQUAL && operation != COMPARE_NOT_EQUAL))
-        return not_implemented();
-    const GenericAlias *a = (GenericAlias *)left, *b = (GenericAlias *)right;
-    int equal = a->unpacked == b->unpacked;
-    if (equal)
-        equal = object_compare_true(rt, a->origin, b->origin, COMPARE_EQUAL);
-    if (equal > 0)
-        equal = object_compare_true(rt, (Object *)a->args, (Object *)b->args, COMPARE_EQUAL);
-    return equal < 0 ? NULL : bool_new(equal == (operation == COMPARE_EQUAL));
-}
-
-/* Calls the class, and notes the alias in the instance where that can be. */
-static Object *alias_call(Runtime *rt, Object *object, Object **args, size_t n, Tuple *names)
-{
-    owned Object *instance = object_call(rt, ((GenericAlias *)object)->origin, args, n, names);
-    if (instance == NULL)
-        return NULL;
-    owned Str *name = str_intern_c(rt, "__orig_class__");
-    if (name == NULL)
-        return NULL;
-    if (object_set_attribute(rt, instance, name, object) < 0 &&
-        !error_clear_if(rt, &attribute_error_type) && !error_clear_if(rt, &type_error_type))
-        return NULL;
-    return take(&instance);
-}
-
-/* What the alias answers itself; everything else is the class's. */
-static bool is_own_attribute(const Str *name)
-{
-    static const char *const own[] = {
-        "__class__",          "__origin__",     "__args__",          "__parameters__",
-        "__typing_unpacked_tuple_args__",       "__unpacked__",      "__mro_entries__",
-        "__reduce_ex__",      "__reduce__",     "__copy__",          "__deepcopy__",
-        "__instancecheck__",  "__subclasscheck__",
-    };
-    for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
-        if (str_equal_c(name, own[i]))
-            return true;
-    return false;
-}
-
-static Object *alias_get_attribute(Runtime *rt, Object *object, Str *name)
-{
-    if (is_own_attribute(name))
-        return object_generic_get_attribute(rt, object, name);
-    return object_get_attribute(rt, ((GenericAlias *)object)->origin, name);
-}
-
-/* ---- type variables -------------------------------------------------------------------------- */
-
-static int list_add_new(Runtime *rt, List *list, Object *item)
+static int list_add_once(Runtime *rt, List *list, Object *item)
 {
     for (size_t i = 0; i < list->length; i++)
         if (list->items[i] == item)
@@ -198,163 +97,332 @@ static int list_add_new(Runtime *rt, List *list, Object *item)
     return list_append(rt, list, item);
 }
 
-/* The type variables among the arguments, and in the arguments of those, each once, in order. */
-static Tuple *parameters_find(Runtime *rt, const Tuple *args)
+Tuple *generic_parameters(Runtime *rt, Tuple *arguments)
 {
-    owned List *found = list_new(rt, 0);
-    if (found == NULL)
+    owned List *list = list_new(rt, 0);
+    if (list == NULL)
         return NULL;
-    for (size_t i = 0; i < args->length; i++) {
-        Object *argument = args->items[i];
+    for (size_t i = 0; i < arguments->length; i++) {
+        Object *argument = arguments->items[i];
         if (type_check(argument))
             continue;
-        owned Object *substitute = attribute_or_null(rt, argument, NAME(__typing_subst__));
-        if (error_pending(rt))
+        int found;
+        owned Object *substitute = find_attribute_c(rt, argument, "__typing_subst__", &found);
+        if (found < 0)
             return NULL;
-        if (substitute != NULL) {
-            if (list_add_new(rt, found, argument) < 0)
+        if (found > 0) {
+            if (list_add_once(rt, list, argument) < 0)
                 return NULL;
             continue;
         }
-        owned Object *inner = attribute_or_null(rt, argument, NAME(__parameters__));
-        if (error_pending(rt))
+        owned Object *nested = NULL;
+        if (object_find_attribute(rt, argument, NAME(__parameters__), &nested) < 0)
             return NULL;
-        if (inner == NULL || !tuple_check(inner))
+        if (nested == NULL || !tuple_check(nested))
             continue;
-        for (size_t k = 0; k < ((Tuple *)inner)->length; k++)
-            if (list_add_new(rt, found, ((Tuple *)inner)->items[k]) < 0)
+        Tuple *tuple = (Tuple *)nested;
+        for (size_t k = 0; k < tuple->length; k++)
+            if (list_add_once(rt, list, tuple->items[k]) < 0)
                 return NULL;
     }
-    return list_as_tuple(rt, found);
+    return list_as_tuple(rt, list);
 }
 
-static Tuple *alias_parameters_borrow(Runtime *rt, GenericAlias *self)
-{
-    if (self->parameters == NULL) {
-        Tuple *found = parameters_find(rt, self->args);
-        if (found == NULL)
-            return NULL;
-        object_replace_steal(&self->parameters, found);
-    }
-    return self->parameters;
-}
-
-static ssize_t parameter_index(const Tuple *parameters, const Object *parameter)
-{
-    for (size_t i = 0; i < parameters->length; i++)
-        if (parameters->items[i] == parameter)
-            return (ssize_t)i;
-    return -1;
-}
-
-/* One argument with the type variables in it replaced. */
-static Object *argument_substitute(Runtime *rt, Object *argument, const Tuple *parameters,
-                                   const Tuple *values)
+/* One argument with the values put in for the variables in it; several when it was an unpacked TypeVarTuple. */
+static int substitute_one(Runtime *rt, List *result, Object *argument, Tuple *parameters, Tuple *values)
 {
     if (type_check(argument))
-        return object_retain(argument);
-    ssize_t index = parameter_index(parameters, argument);
-    if (index >= 0) {
-        Object *call[] = {argument, values->items[index]};
-        return object_call_method(rt, NAME(__typing_subst__), call, 2, NULL);
+        return list_append(rt, result, argument);
+    int found;
+    owned Object *unpacks = find_attribute_c(rt, argument, "__typing_is_unpacked_typevartuple__", &found);
+    int is_unpacked = found > 0 ? object_truth(rt, unpacks) : found;
+    if (is_unpacked < 0)
+        return -1;
+    owned Object *substitute = find_attribute_c(rt, argument, "__typing_subst__", &found);
+    if (found < 0)
+        return -1;
+    owned Object *made = NULL;
+    if (found > 0) {
+        ssize_t place = tuple_place(parameters, argument);
+        if (place < 0)
+            return list_append(rt, result, argument);
+        made = object_call_one(rt, substitute, values->items[place]);
+    } else {
+        owned Object *nested = NULL;
+        if (object_find_attribute(rt, argument, NAME(__parameters__), &nested) < 0)
+            return -1;
+        if (nested == NULL || !tuple_check(nested) || ((Tuple *)nested)->length == 0)
+            return list_append(rt, result, argument);
+        Tuple *inner = (Tuple *)nested;
+        owned List *inner_values = list_new(rt, inner->length);
+        if (inner_values == NULL)
+            return -1;
+        for (size_t i = 0; i < inner->length; i++) {
+            ssize_t place = tuple_place(parameters, inner->items[i]);
+            if (list_append(rt, inner_values, place < 0 ? inner->items[i] : values->items[place]) < 0)
+                return -1;
+        }
+        owned Tuple *key = list_as_tuple(rt, inner_values);
+        made = key == NULL ? NULL : object_get_item(rt, argument, (Object *)key);
     }
-    owned Object *inner = attribute_or_null(rt, argument, NAME(__parameters__));
-    if (error_pending(rt))
-        return NULL;
-    if (inner == NULL || !tuple_check(inner) || ((Tuple *)inner)->length == 0)
-        return object_retain(argument);
-    owned Tuple *chosen = tuple_new(rt, ((Tuple *)inner)->length);
-    if (chosen == NULL)
-        return NULL;
-    for (size_t i = 0; i < chosen->length; i++) {
-        ssize_t place = parameter_index(parameters, ((Tuple *)inner)->items[i]);
-        chosen->items[i] =
-            object_retain(place < 0 ? ((Tuple *)inner)->items[i] : values->items[place]);
-    }
-    tuple_publish(rt, chosen);
-    return object_get_item(rt, argument, (Object *)chosen);
+    if (made == NULL)
+        return -1;
+    if (is_unpacked && tuple_check(made))
+        return list_extend(rt, result, made);
+    return list_append(rt, result, made);
 }
 
-/* alias[values]: the type variables replaced. */
-static Object *alias_get_item(Runtime *rt, Object *object, Object *key)
+Tuple *generic_substitute(Runtime *rt, Object *self, Tuple *arguments, Tuple *parameters, Object *item)
 {
-    GenericAlias *self = (GenericAlias *)object;
-    owned Tuple *parameters = object_retain_maybe(alias_parameters_borrow(rt, self));
-    if (parameters == NULL)
-        return NULL;
     if (parameters->length == 0)
-        return error_set(rt, &type_error_type, "%R is not a generic class", object);
-    owned Tuple *values = tuple_check(key) ? (Tuple *)object_retain(key) : tuple_pack(rt, 1, key);
+        return (Tuple *)error_set(rt, &type_error_type, "%R is not a generic class", self);
+    owned Object *prepared = (Object *)object_retain(item);
+    for (size_t i = 0; i < parameters->length; i++) {
+        int found;
+        owned Object *prepare = find_attribute_c(rt, parameters->items[i], "__typing_prepare_subst__", &found);
+        if (found < 0)
+            return NULL;
+        if (found == 0 || prepare == NONE)
+            continue;
+        owned Tuple *given = tuple_check(prepared) ? (Tuple *)object_retain(prepared) : tuple_pack(rt, 1, prepared);
+        Object *args[] = {self, (Object *)given};
+        Object *answer = given == NULL ? NULL : object_call(rt, prepare, args, 2, NULL);
+        if (answer == NULL)
+            return NULL;
+        object_replace_steal(&prepared, answer);
+    }
+    owned Tuple *values = tuple_check(prepared) ? (Tuple *)object_retain(prepared) : tuple_pack(rt, 1, prepared);
     if (values == NULL)
         return NULL;
     if (values->length != parameters->length)
-        return error_set(rt, &type_error_type,
-                         "Too %s arguments for %R; actual %zu, expected %zu",
-                         values->length > parameters->length ? "many" : "few", object,
-                         values->length, parameters->length);
-    owned Tuple *args = tuple_new(rt, self->args->length);
-    if (args == NULL)
+        return (Tuple *)error_set(rt, &type_error_type, "Too %s arguments for %R; actual %zu, expected %zu",
+                                  values->length > parameters->length ? "many" : "few", self, values->length,
+                                  parameters->length);
+    owned List *result = list_new(rt, arguments->length);
+    if (result == NULL)
         return NULL;
-    for (size_t i = 0; i < args->length; i++)
-        if ((args->items[i] =
-                 argument_substitute(rt, self->args->items[i], parameters, values)) == NULL)
+    for (size_t i = 0; i < arguments->length; i++)
+        if (substitute_one(rt, result, arguments->items[i], parameters, values) < 0)
             return NULL;
-    tuple_publish(rt, args);
-    return alias_new_of(rt, object->type, self->origin, (Object *)args);
+    return list_as_tuple(rt, result);
 }
 
-/* ---- methods ------------------------------------------------------------------------------- */
+/* ---- text ----------------------------------------------------------------------------------------------------------- */
 
-static Object *alias_mro_entries(Runtime *rt, Object *self, Object **args, size_t n)
+int generic_repr_item(Runtime *rt, StrBuilder *builder, Object *item)
 {
-    (void)args, (void)n;
+    if (item == ELLIPSIS) {
+        str_builder_add_c(builder, "...");
+        return 0;
+    }
+    owned Object *origin = NULL;
+    owned Object *args = NULL;
+    owned Object *name = NULL;
+    owned Object *module = NULL;
+    if (object_find_attribute(rt, item, NAME(__origin__), &origin) < 0 ||
+        (origin != NULL && object_find_attribute(rt, item, NAME(__args__), &args) < 0))
+        return -1;
+    if (args == NULL && (object_find_attribute(rt, item, NAME(__qualname__), &name) < 0 ||
+                         object_find_attribute(rt, item, NAME(__module__), &module) < 0))
+        return -1;
+    if (name == NULL || module == NULL || module == NONE) {
+        str_builder_add_repr(builder, item);
+        return builder->failed ? -1 : 0;
+    }
+    owned Object *module_text = object_str(rt, module);
+    owned Object *name_text = module_text == NULL ? NULL : object_str(rt, name);
+    if (name_text == NULL)
+        return -1;
+    if (!str_equal((Str *)module_text, NAME(builtins))) {
+        str_builder_add(builder, (Str *)module_text);
+        str_builder_add_c(builder, ".");
+    }
+    str_builder_add(builder, (Str *)name_text);
+    return 0;
+}
+
+static Object *alias_repr(Runtime *rt, Object *object)
+{
+    GenericAlias *self = (GenericAlias *)object;
+    if (stack_check(rt) < 0)
+        return NULL;
+    StrBuilder builder;
+    str_builder_open(&builder, rt);
+    if (self->is_starred)
+        str_builder_add_c(&builder, "*");
+    bool done = generic_repr_item(rt, &builder, self->origin) == 0;
+    str_builder_add_c(&builder, "[");
+    for (size_t i = 0; i < self->args->length && done; i++) {
+        if (i != 0)
+            str_builder_add_c(&builder, ", ");
+        Object *item = self->args->items[i];
+        if (!list_check(item)) {
+            done = generic_repr_item(rt, &builder, item) == 0;
+            continue;
+        }
+        /* the parameter list of a ParamSpec */
+        str_builder_add_c(&builder, "[");
+        for (size_t k = 0; k < ((List *)item)->length && done; k++) {
+            if (k != 0)
+                str_builder_add_c(&builder, ", ");
+            owned Object *inner = (Object *)object_retain(((List *)item)->items[k]);
+            done = generic_repr_item(rt, &builder, inner) == 0;
+        }
+        str_builder_add_c(&builder, "]");
+    }
+    if (self->args->length == 0)
+        str_builder_add_c(&builder, "()");
+    str_builder_add_c(&builder, "]");
+    if (!done) {
+        str_builder_close(&builder);
+        return NULL;
+    }
+    return (Object *)str_builder_finish(&builder);
+}
+
+/* ---- behaviour -------------------------------------------------------------------------------------------------------- */
+
+static int64_t alias_hash(Runtime *rt, Object *object)
+{
+    GenericAlias *self = (GenericAlias *)object;
+    int64_t origin = object_hash(rt, self->origin);
+    int64_t args = origin == -1 ? -1 : object_hash(rt, (Object *)self->args);
+    if (args == -1)
+        return -1;
+    int64_t hash = origin ^ args;
+    return hash == -1 ? -2 : hash;
+}
+
+static Object *alias_compare(Runtime *rt, Object *object, Object *other, CompareOperation operation)
+{
+    if (!object_is(other, &generic_alias_type) || (operation != COMPARE_EQUAL && operation != COMPARE_NOT_EQUAL))
+        return not_implemented();
+    GenericAlias *left = (GenericAlias *)object;
+    GenericAlias *right = (GenericAlias *)other;
+    int equal = left->is_starred != right->is_starred
+                    ? 0
+                    : object_compare_true(rt, left->origin, right->origin, COMPARE_EQUAL);
+    if (equal > 0)
+        equal = object_compare_true(rt, (Object *)left->args, (Object *)right->args, COMPARE_EQUAL);
+    return equal < 0 ? NULL : bool_new((equal != 0) == (operation == COMPARE_EQUAL));
+}
+
+static const char *const own_names[] = {
+    "__class__", "__bases__", "__origin__", "__args__", "__unpacked__", "__parameters__",
+    "__typing_unpacked_tuple_args__", "__mro_entries__", "__reduce_ex__", "__reduce__", "__copy__", "__deepcopy__",
+};
+
+static Object *alias_get_attribute(Runtime *rt, Object *object, Str *name)
+{
+    for (size_t i = 0; i < sizeof(own_names) / sizeof(own_names[0]); i++)
+        if (str_equal_c(name, own_names[i]))
+            return object_generic_get_attribute(rt, object, name);
+    return object_get_attribute(rt, ((GenericAlias *)object)->origin, name);
+}
+
+static Object *alias_call(Runtime *rt, Object *object, Object **args, size_t n, Tuple *names)
+{
+    owned Object *made = object_call(rt, ((GenericAlias *)object)->origin, args, n, names);
+    owned Str *name = made == NULL ? NULL : str_intern_c(rt, "__orig_class__");
+    if (name == NULL)
+        return NULL;
+    if (object_set_attribute(rt, made, name, object) < 0 && !error_clear_if(rt, &attribute_error_type) &&
+        !error_clear_if(rt, &type_error_type))
+        return NULL;
+    return take(&made);
+}
+
+static Object *alias_get_parameters(Runtime *rt, Object *object)
+{
+    GenericAlias *self = (GenericAlias *)object;
+    if (self->parameters == NULL) {
+        Tuple *parameters = generic_parameters(rt, self->args);
+        if (parameters == NULL)
+            return NULL;
+        object_replace_steal(&self->parameters, parameters);
+    }
+    return (Object *)object_retain(self->parameters);
+}
+
+static Object *alias_get_item(Runtime *rt, Object *object, Object *key)
+{
+    GenericAlias *self = (GenericAlias *)object;
+    owned Tuple *parameters = (Tuple *)alias_get_parameters(rt, object);
+    owned Tuple *args =
+        parameters == NULL ? NULL : generic_substitute(rt, object, self->args, parameters, key);
+    return args == NULL ? NULL : alias_new(rt, &generic_alias_type, self->origin, (Object *)args, self->is_starred);
+}
+
+/* Iterating gives the alias starred, once: *tuple[int, str] in an argument list. */
+static Object *alias_iter(Runtime *rt, Object *object)
+{
+    GenericAlias *self = (GenericAlias *)object;
+    owned Object *starred = alias_new(rt, &generic_alias_type, self->origin, (Object *)self->args, true);
+    owned Tuple *row = starred == NULL ? NULL : tuple_pack(rt, 1, starred);
+    return row == NULL ? NULL : object_iter(rt, (Object *)row);
+}
+
+static Object *alias_mro_entries_method(Runtime *rt, Object *self, Object **args, size_t n)
+{
+    (void)args;
+    (void)n;
     return (Object *)tuple_pack(rt, 1, ((GenericAlias *)self)->origin);
 }
 
-static Object *alias_instancecheck(Runtime *rt, Object *self, Object **args, size_t n)
+static Object *alias_instance_check_method(Runtime *rt, Object *self, Object **args, size_t n)
 {
-    (void)self, (void)args, (void)n;
-    return error_set(rt, &type_error_type,
-                     "isinstance() argument 2 cannot be a parameterized generic");
+    (void)self;
+    (void)args;
+    (void)n;
+    return (Object *)error_set(rt, &type_error_type, "isinstance() argument 2 cannot be a parameterized generic");
 }
 
-static Object *alias_subclasscheck(Runtime *rt, Object *self, Object **args, size_t n)
+static Object *alias_subclass_check_method(Runtime *rt, Object *self, Object **args, size_t n)
 {
-    (void)self, (void)args, (void)n;
-    return error_set(rt, &type_error_type,
-                     "issubclass() argument 2 cannot be a parameterized generic");
+    (void)self;
+    (void)args;
+    (void)n;
+    return (Object *)error_set(rt, &type_error_type, "issubclass() argument 2 cannot be a parameterized generic");
 }
 
-static Object *alias_reduce(Runtime *rt, Object *object, Object **args, size_t n)
+static Object *alias_reduce_method(Runtime *rt, Object *object, Object **args, size_t n)
 {
-    (void)args, (void)n;
-    const GenericAlias *self = (GenericAlias *)object;
-    owned Tuple *arguments = tuple_pack(rt, 2, self->origin, self->args);
-    return arguments == NULL ? NULL : (Object *)tuple_pack(rt, 2, object->type, arguments);
+    (void)args;
+    (void)n;
+    GenericAlias *self = (GenericAlias *)object;
+    owned Tuple *parts = tuple_pack(rt, 2, self->origin, (Object *)self->args);
+    return parts == NULL ? NULL : (Object *)tuple_pack(rt, 2, type_as_object(&generic_alias_type), (Object *)parts);
 }
 
-static Object *alias_get_parameters(Runtime *rt, Object *self)
+static Object *alias_dir_method(Runtime *rt, Object *object, Object **args, size_t n)
 {
-    return object_retain_maybe(alias_parameters_borrow(rt, (GenericAlias *)self));
-}
-
-/* The one item of iter(alias) is the alias unpacked: *tuple[int]. */
-static Object *alias_iter(Runtime *rt, Object *object)
-{
-    const GenericAlias *self = (GenericAlias *)object;
-    owned Object *starred = alias_new_of(rt, object->type, self->origin, (Object *)self->args);
-    if (starred == NULL)
+    (void)args;
+    (void)n;
+    owned Object *names = object_dir(rt, ((GenericAlias *)object)->origin);
+    owned List *list = names == NULL ? NULL : sequence_list(rt, names);
+    if (list == NULL)
         return NULL;
-    ((GenericAlias *)starred)->unpacked = true;
-    owned Tuple *single = tuple_pack(rt, 1, starred);
-    return single == NULL ? NULL : object_iter(rt, (Object *)single);
+    for (size_t i = 0; i < sizeof(own_names) / sizeof(own_names[0]); i++) {
+        owned Str *name = str_intern_c(rt, own_names[i]);
+        int known = name == NULL ? -1 : object_contains(rt, (Object *)list, (Object *)name);
+        if (known < 0 || (known == 0 && list_append(rt, list, (Object *)name) < 0))
+            return NULL;
+    }
+    return (Object *)take(&list);
+}
+
+static Object *alias_get_unpacked_args(Runtime *rt, Object *object)
+{
+    (void)rt;
+    GenericAlias *self = (GenericAlias *)object;
+    return self->is_starred && self->origin == type_as_object(&tuple_type) ? (Object *)object_retain(self->args)
+                                                                           : NONE;
 }
 
 const Type generic_alias_type = {
     TYPE_IDENTITY(generic_alias),
     .name = "types.GenericAlias",
-    .doc = "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and "
-           "t.__args__ is (int,).",
+    .doc = "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
     .base = &object_type,
     .flags = TYPE_IS_BASE | TYPE_IS_TRACKED | TYPE_IS_IMMUTABLE | TYPE_WEAKLY_REFERABLE,
     .size = sizeof(GenericAlias),
@@ -370,23 +438,25 @@ const Type generic_alias_type = {
     .set_attribute = object_generic_set_attribute,
     .call = alias_call,
     .iter = alias_iter,
+    .binary[BINARY_OR] = union_or,
     .get_item = alias_get_item,
     .methods = (const MethodSpec[]){
-        {"__mro_entries__", alias_mro_entries, 1, 1, .doc = NULL},
-        {"__instancecheck__", alias_instancecheck, 1, 1, .doc = NULL},
-        {"__subclasscheck__", alias_subclasscheck, 1, 1, .doc = NULL},
-        {"__reduce__", alias_reduce, 0, 0, .doc = NULL},
+        {"__mro_entries__", alias_mro_entries_method, 1, 1, .doc = NULL},
+        {"__instancecheck__", alias_instance_check_method, 1, 1, .doc = NULL},
+        {"__subclasscheck__", alias_subclass_check_method, 1, 1, .doc = NULL},
+        {"__reduce__", alias_reduce_method, 0, 0, .doc = NULL},
+        {"__dir__", alias_dir_method, 0, 0, .doc = NULL},
         {0},
     },
     .members = (const MemberSpec[]){
         {"__origin__", MEMBER_OBJECT, offsetof(GenericAlias, origin), false, NULL},
         {"__args__", MEMBER_OBJECT, offsetof(GenericAlias, args), false, NULL},
-        {"__unpacked__", MEMBER_BOOL, offsetof(GenericAlias, unpacked), false, NULL},
+        {"__unpacked__", MEMBER_BOOL, offsetof(GenericAlias, is_starred), false, NULL},
         {0},
     },
     .properties = (const PropertySpec[]){
-        {"__parameters__", alias_get_parameters, NULL,
-         "Type variables in the GenericAlias."},
+        {"__parameters__", alias_get_parameters, NULL, "Type variables in the GenericAlias."},
+        {"__typing_unpacked_tuple_args__", alias_get_unpacked_args, NULL, NULL},
         {0},
     },
 };

@@ -1,20 +1,27 @@
-/* types.GenericAlias: what list[int] gives. */
+/* list[int] (types.GenericAlias) and int | str (types.UnionType). */
 #ifndef OURO_TYPES_GENERIC_ALIAS_H
 #define OURO_TYPES_GENERIC_ALIAS_H
 
-#include "object/runtime.h"
+#include "object/protocol.h"
+#include "types/str.h"
 
-typedef struct GenericAlias {
-    Object head;
-    Object *origin;
-    Tuple *args;
-    Tuple *parameters; /* made on first use, or NULL */
-    bool unpacked;     /* *tuple[int] */
-} GenericAlias;
-extern const Type generic_alias_type;
-/* origin[args]; args that are no tuple are wrapped into one. */
-Object *generic_alias_new(Runtime *rt, Object *origin, Object *args);
-/* The method __class_getitem__ of built-in classes: `self` is the class. */
-Object *generic_alias_class_getitem(Runtime *rt, Object *self, Object **args, size_t n);
+extern const Type generic_alias_type, union_type;
+
+/* origin[arguments]; what is no tuple is the only argument. */
+Object *generic_alias_new(Runtime *rt, Object *origin, Object *arguments);
+/* "__class_getitem__" of the classes that take parameters: `self` is the class. */
+Object *class_get_item_method(Runtime *rt, Object *self, Object **args, size_t n);
+#define generic_alias_class_getitem class_get_item_method
+
+/* left | right of classes, aliases, unions and None; NotImplemented for anything else. */
+Object *union_or(Runtime *rt, Object *left, Object *right);
+
+/* ---- shared by both ---- */
+/* The type variables among the arguments (what has __typing_subst__, and those of nested aliases): a tuple. */
+Tuple *generic_parameters(Runtime *rt, Tuple *arguments);
+/* self[item]: `arguments` with the type variables `parameters` replaced. */
+Tuple *generic_substitute(Runtime *rt, Object *self, Tuple *arguments, Tuple *parameters, Object *item);
+/* Adds what repr shows of one argument. */
+MUST_CHECK int generic_repr_item(Runtime *rt, StrBuilder *builder, Object *item);
 
 #endif

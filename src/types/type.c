@@ -558,11 +558,6 @@ static Object *type_size_method(Runtime *rt, Object *self, Object **args, size_t
     return (Object *)int_from_size(rt, (ssize_t)size);
 }
 
-static Object *type_or(Runtime *rt, Object *left, Object *right)
-{
-    return union_or(rt, left, right);
-}
-
 /* ---- the record ------------------------------------------------------------------------------------------------------------ */
 
 const Type type_type = {
@@ -585,7 +580,7 @@ const Type type_type = {
     .get_attribute = type_get_attribute,
     .set_attribute = type_set_attribute,
     .call = type_call,
-    .binary[BINARY_OR] = type_or,
+    .binary[BINARY_OR] = union_or,
     .methods = (const MethodSpec[]){
         {"mro", type_mro_method, 0, 0, .doc = "Return a type's method resolution order."},
         {"__subclasses__", type_subclasses_method, 0, 0, .doc = "Return a list of immediate subclasses."},

@@ -38,7 +38,7 @@ static int add_slot_wrappers(Runtime *rt, const Type *type, Dict *dict)
 {
     for (const SlotSpec *spec = slot_specs; spec->offset != 0; spec++) {
         AnyFunction function = *type_slot(type, spec);
-        if (function == NULL || spec->wrap == NULL || function == (AnyFunction)object_hash_unhashable)
+        if (function == NULL || spec->wrap == NULL)
             continue;
         if (type->base != NULL && *type_slot(type->base, spec) == function)
             continue;
@@ -49,8 +49,7 @@ static int add_slot_wrappers(Runtime *rt, const Type *type, Dict *dict)
         if (wrapper == NULL || dict_set(rt, dict, (Object *)name, wrapper) < 0)
             return -1;
     }
-    if ((type->hash == NULL || type->hash == object_hash_unhashable) &&
-        dict_set(rt, dict, (Object *)NAME(__hash__), NONE) < 0)
+    if (type->hash == NULL && dict_set(rt, dict, (Object *)NAME(__hash__), NONE) < 0)
         return -1;
     if (type->create != NULL && !type_has_flag(type, TYPE_NO_INSTANTIATION) &&
         (type->base == NULL || type->base->create != type->create))
@@ -237,7 +236,7 @@ bool type_is_subtype(const Type *type, const Type *base)
     for (const Type *step = type; step != NULL; step = step->base)
         if (step == base)
             return true;
-    return false;
+    return type == &exception_group_type && base == &exception_type; /* the one with two bases */
 }
 
 int object_find_special(Runtime *rt, Object *object, Str *name, Object **method, bool *unbound)

@@ -13,6 +13,7 @@
 #include "object/names.h"
 #include "object/shape.h"
 #include "types/descriptor.h"
+#include "types/generic_alias.h"
 #include "types/type.h"
 
 static inline HeapType *heap_type(const Type *type) /* NULL for a built-in one */
@@ -122,18 +123,6 @@ Object *object_default_compare(Runtime *rt, Object *self, Object *other, Compare
 Object *object_reduce_method(Runtime *rt, Object *self, Object **args, size_t n);
 Object *object_reduce_ex_method(Runtime *rt, Object *self, Object **args, size_t n);
 Object *object_get_state_method(Runtime *rt, Object *self, Object **args, size_t n);
-
-/* ---- union.c ---- */
-/* left | right of classes, generic aliases and None; NotImplemented for anything else. */
-Object *union_or(Runtime *rt, Object *left, Object *right);
-extern const Type generic_alias_type, union_type;
-Object *generic_alias_new(Runtime *rt, Object *origin, Object *arguments);
-/* The type variables among the arguments (things with __typing_subst__, those of nested aliases): a tuple. */
-Tuple *generic_parameters(Runtime *rt, Tuple *arguments);
-/* alias[item]: `arguments` with the type variables replaced. */
-Tuple *generic_substitute(Runtime *rt, Object *self, Tuple *arguments, Tuple *parameters, Object *item);
-/* What repr shows of one argument. */
-MUST_CHECK int generic_repr_item(Runtime *rt, StrBuilder *builder, Object *item);
 
 /* ---- descriptor.c ---- */
 Object *slot_wrapper_new(Runtime *rt, const Type *owner, const SlotSpec *spec);

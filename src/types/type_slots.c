@@ -732,7 +732,7 @@ static SlotVoice slot_voice(const Type *type, const SlotSpec *spec, Object *foun
     } else if (object_has_type(found, &builtin_type) && ((Builtin *)found)->spec == &new_method_spec) {
         owner = (const Type *)((Builtin *)found)->self;
     } else if (found == NONE && spec->offset == offsetof(Type, hash)) {
-        *specific = (AnyFunction)object_hash_unhashable;
+        *specific = NULL;
         return VOICE_SPECIFIC;
     }
     if (owner == NULL || !type_is_subtype(type, owner))
