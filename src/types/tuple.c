@@ -9,6 +9,7 @@
 #include "types/iterator.h"
 #include "types/list.h"
 #include "types/sequence.h"
+#include "types/struct_sequence.h"
 
 const Tuple tuple_empty = {.head = OBJECT_CONSTANT(&tuple_type), .length = 0};
 
@@ -130,7 +131,7 @@ static Object *tuple_create(Runtime *rt, const Type *type, Object **args, size_t
     return (Object *)tuple;
 }
 
-static void tuple_free(Runtime *rt, Object *self)
+void tuple_free(Runtime *rt, Object *self)
 {
     Tuple *tuple = (Tuple *)self;
     gc_untrack(tuple);
@@ -142,7 +143,7 @@ static void tuple_free(Runtime *rt, Object *self)
         object_dispose_any(rt, self, tuple_bytes(tuple->length));
 }
 
-static int tuple_visit(Object *self, Visitor visit, void *context)
+int tuple_visit(Object *self, Visitor visit, void *context)
 {
     const Tuple *tuple = (Tuple *)self;
     for (size_t i = tuple->length; i > 0; i--)
@@ -150,7 +151,7 @@ static int tuple_visit(Object *self, Visitor visit, void *context)
     return 0;
 }
 
-static size_t tuple_size_of(Object *self)
+size_t tuple_size_of(Object *self)
 {
     return tuple_bytes(((Tuple *)self)->length);
 }
@@ -178,7 +179,7 @@ int64_t hash_sequence(Runtime *rt, Object *const *items, size_t length)
     return hash == UINT64_MAX ? 1546275796 : (int64_t)hash;
 }
 
-static int64_t tuple_hash(Runtime *rt, Object *self)
+int64_t tuple_hash(Runtime *rt, Object *self)
 {
     if (stack_check(rt) < 0)
         return -1;
@@ -206,7 +207,7 @@ static Object *tuple_repr(Runtime *rt, Object *self)
     return (Object *)str_builder_finish(&builder);
 }
 
-static Object *tuple_compare(Runtime *rt, Object *self, Object *other, CompareOperation operation)
+Object *tuple_compare(Runtime *rt, Object *self, Object *other, CompareOperation operation)
 {
     if (!tuple_check(self) || !tuple_check(other))
         return not_implemented();
@@ -224,13 +225,13 @@ static Object *tuple_compare(Runtime *rt, Object *self, Object *other, CompareOp
     return bool_new(order_holds(left->length, right->length, operation));
 }
 
-static ssize_t tuple_length(Runtime *rt, Object *self)
+ssize_t tuple_length(Runtime *rt, Object *self)
 {
     (void)rt;
     return (ssize_t)((Tuple *)self)->length;
 }
 
-static Object *tuple_item(Runtime *rt, Object *self, ssize_t index)
+Object *tuple_item(Runtime *rt, Object *self, ssize_t index)
 {
     const Tuple *tuple = (Tuple *)self;
     if (unlikely((size_t)index >= tuple->length))
@@ -257,7 +258,7 @@ static Object *tuple_get_slice(Runtime *rt, Tuple *tuple, Object *slice)
     return (Object *)result;
 }
 
-static Object *tuple_get_item(Runtime *rt, Object *self, Object *key)
+Object *tuple_get_item(Runtime *rt, Object *self, Object *key)
 {
     Tuple *tuple = (Tuple *)self;
     if (likely(number_has_index(key))) {
@@ -274,7 +275,7 @@ static Object *tuple_get_item(Runtime *rt, Object *self, Object *key)
                      key);
 }
 
-static int tuple_contains(Runtime *rt, Object *self, Object *value)
+int tuple_contains(Runtime *rt, Object *self, Object *value)
 {
     const Tuple *tuple = (Tuple *)self;
     for (size_t i = 0; i < tuple->length; i++) {
@@ -285,7 +286,7 @@ static int tuple_contains(Runtime *rt, Object *self, Object *value)
     return 0;
 }
 
-static Object *tuple_concat(Runtime *rt, Object *self, Object *other)
+Object *tuple_concat(Runtime *rt, Object *self, Object *other)
 {
     Tuple *left = (Tuple *)self, *right = (Tuple *)other;
     if (left->length == 0 && tuple_check_exact(other))
@@ -308,7 +309,7 @@ static Object *tuple_concat(Runtime *rt, Object *self, Object *other)
     return (Object *)result;
 }
 
-static Object *tuple_repeat(Runtime *rt, Object *self, ssize_t count)
+Object *tuple_repeat(Runtime *rt, Object *self, ssize_t count)
 {
     const Tuple *tuple = (Tuple *)self;
     if ((tuple->length == 0 || count == 1) && tuple_check_exact(self))
@@ -369,7 +370,7 @@ static Object *tuple_count_method(Runtime *rt, Object *self, Object **args, size
 
 /* ---- the iterator -------------------------------------------------------------------------- */
 
-static Object *tuple_iter(Runtime *rt, Object *self)
+Object *tuple_iter(Runtime *rt, Object *self)
 {
     SequenceIterator *iterator = gc_new(rt, &tuple_iterator_type);
     if (iterator == NULL)
