@@ -286,14 +286,14 @@ int attributes_set(Runtime *rt, Object *object, Str *name, Object *value)
     return dict_set(rt, dict, (Object *)name, value);
 }
 
-int attributes_replace_dict(Runtime *rt, Object *object, Dict *dict)
+/* Puts `dict` (may be NULL) in the place of all attributes and releases these. */
+static void attributes_replace(Object *object, Dict *dict)
 {
-    (void)rt;
     AttributeWord word = *attribute_word(object);
     *attribute_word(object) = dict == NULL ? 0 : (uintptr_t)object_retain(dict) | 1;
     if ((word & 1) != 0) {
         object_release((Dict *)(word - 1));
-        return 0;
+        return;
     }
     /* The values are out of reach now, so what their deaths run cannot see them; the block itself stays because the
      * caller holds the object. They leave their slots first: a new shape may fill these while they die. */
@@ -304,6 +304,12 @@ int attributes_replace_dict(Runtime *rt, Object *object, Dict *dict)
         values[i] = attribute_values(object)[i];
     for (size_t i = 0; i < count; i++)
         object_release(values[i]);
+}
+
+int attributes_replace_dict(Runtime *rt, Object *object, Dict *dict)
+{
+    (void)rt;
+    attributes_replace(object, dict);
     return 0;
 }
 
@@ -325,6 +331,7 @@ int attributes_visit(Object *object, Visitor visit, void *context)
 
 void attributes_clear(Runtime *rt, Object *object)
 {
+    (void)rt;
     if (*attribute_word(object) != 0)
-        (void)attributes_replace_dict(rt, object, NULL);
+        attributes_replace(object, NULL);
 }
