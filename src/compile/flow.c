@@ -259,6 +259,8 @@ static bool fill_tables(Compiler *c, Unit *unit, Code *code)
         code->handler_count = handler_count;
         handlers(unit, words, code->handlers);
     }
+    code->name_first = low;
+    code->name_count = (uint32_t)unit->name_count;
     code->constants = constants_tuple(c, unit, low);
     if (code->constants == NULL)
         return false;
@@ -296,5 +298,6 @@ Code *flow_finish(Compiler *c, Unit *unit)
         object_release(code);
         return NULL;
     }
+    code_seal(code);
     return code;
 }

@@ -52,7 +52,8 @@ typedef struct Code {
     uint32_t warmth;                  /* vm/: calls and back edges so far */
     Instruction *warm;                /* vm/: private copy with inline caches, or NULL */
     struct Code *frozen_source;       /* NULL, or the constant code that this is the runtime's private twin of */
-    int64_t hash;
+    int64_t hash;                     /* of what the code does and where it stands; set by code_seal */
+    uint32_t name_first, name_count;  /* the constants that are names: co_names; the others are co_consts */
 } Code;
 
 extern const Type code_type;
@@ -62,6 +63,8 @@ static inline Object *code_constant(const Code *code, size_t index)
 }
 /* An empty code object, untracked type (it holds only constants), all fields zero; the compiler fills it. */
 Code *code_new(Runtime *rt);
+/* The code is whole: computes its hash, before anything rewrites its instructions. */
+void code_seal(Code *code);
 /* The position of instruction number `index`; all zero / -1 when there is none. Never fails. */
 PositionEntry code_position(const Code *code, size_t index);
 
