@@ -60,8 +60,6 @@ def test_invalid_syntax():
         'print 1'  ->  SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)? (1, 1, 8)
         'print "a"'  ->  SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)? (1, 1, 10)
         'exec "a"'  ->  SyntaxError: Missing parentheses in call to 'exec'. Did you mean exec(...)? (1, 1, 9)
-        'async'  ->  SyntaxError: invalid syntax (1, 6, 6)
-        'await x'  ->  SyntaxError: 'await' outside function (1, 1, 8)
         'pass x'  ->  SyntaxError: invalid syntax (1, 6, 7)
         'else: pass'  ->  SyntaxError: invalid syntax (1, 1, 5)
         'except: pass'  ->  SyntaxError: invalid syntax (1, 1, 7)
@@ -263,11 +261,6 @@ def test_statements_in_the_wrong_place():
         '[yield x for x in y]'  ->  SyntaxError: invalid syntax (1, 2, 7)
         'def f(): [(yield x) for x in y]'  ->  SyntaxError: 'yield' inside list comprehension (1, 12, 19)
         'def f(): (x for x in (yield))'  ->  no error
-        'await 1'  ->  SyntaxError: 'await' outside function (1, 1, 8)
-        'def f(): await 1'  ->  SyntaxError: 'await' outside async function (1, 10, 17)
-        'def f(): async with a: pass'  ->  SyntaxError: invalid syntax (1, 10, 15)
-        'async for x in y: pass'  ->  SyntaxError: 'async for' outside async function (1, 1, 23)
-        '[x async for x in y]'  ->  SyntaxError: asynchronous comprehension outside of an asynchronous function (1, 1, 21)
     ''')
 
 

@@ -1,5 +1,10 @@
 # Calls: how arguments reach parameters, and what is said when they do not.
 
+# Left out by run.py --light, which is for modes that make each allocation dear.
+HEAVY = (
+    'test_many_arguments',
+)
+
 
 def f(a, b=2, *args, c, d=4, **kw):
     return a, b, args, c, d, kw

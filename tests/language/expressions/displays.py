@@ -1,5 +1,10 @@
 # Displays and comprehensions: list, tuple, set, dict, generator expressions.
 
+# Left out by run.py --light, which is for modes that make each allocation dear.
+HEAVY = (
+    'test_large_displays',
+)
+
 
 def test_displays_unpack_iterables():
     a, d = [1, 2], {'x': 1}

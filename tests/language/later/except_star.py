@@ -51,3 +51,12 @@ def test_it_cannot_be_mixed():
         assert e.msg == "cannot have both 'except' and 'except*' on the same 'try'"
     else:
         assert False
+
+
+def test_exception_groups_exist():
+    g = ExceptionGroup('m', [ValueError(1), KeyError(2)])
+    assert g.message == 'm' and len(g.exceptions) == 2 and str(g) == 'm (2 sub-exceptions)'
+    assert isinstance(g, Exception) and isinstance(g, BaseExceptionGroup)
+    match, rest = g.split(ValueError)
+    assert [type(e) for e in match.exceptions] == [ValueError]
+    assert [type(e) for e in rest.exceptions] == [KeyError] and g.subgroup(OSError) is None

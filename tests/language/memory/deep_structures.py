@@ -1,6 +1,23 @@
 # Deep structures are made, copied and freed without overrunning the stack.
 import gc
 
+# Left out by run.py --light, which is for modes that make each allocation dear.
+HEAVY = (
+    'test_a_list_nested_a_million_deep_is_freed',
+    'test_a_tuple_nested_a_million_deep_is_freed',
+    'test_a_dict_nested_deep_is_freed',
+    'test_instances_chained_deep_are_freed',
+    'test_slots_chained_deep_are_freed',
+    'test_iterators_nested_deep_are_freed',
+    'test_generators_nested_deep_are_freed',
+    'test_closures_nested_deep_are_freed',
+    'test_bound_methods_and_partials_nested_deep_are_freed',
+    'test_exceptions_chained_deep_are_freed',
+    'test_finalizers_in_a_deep_chain_all_run',
+    'test_a_deep_cycle_is_collected',
+    'test_mixed_deep_nesting',
+)
+
 
 def nested_list(depth):
     a = []

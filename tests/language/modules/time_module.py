@@ -1,6 +1,11 @@
 # time: clocks move, sleep sleeps. Nothing is measured here.
 import time
 
+# Left out by run.py --light, which is for modes that make each allocation dear.
+HEAVY = (
+    'test_sleep_lasts_at_least_as_long',
+)
+
 
 def test_clocks_do_not_go_back():
     for clock in time.time, time.monotonic, time.perf_counter, time.process_time:

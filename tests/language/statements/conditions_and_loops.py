@@ -1,5 +1,10 @@
 # if, while, for, break, continue, else, pass.
 
+# Left out by run.py --light, which is for modes that make each allocation dear.
+HEAVY = (
+    'test_a_loop_of_a_million_runs',
+)
+
 
 def test_if_takes_the_first_true_branch():
     def kind(n):

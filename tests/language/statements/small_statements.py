@@ -1,5 +1,10 @@
 # assert, return, pass, del, expression statements, simple statement lists.
 
+# Left out by run.py --light, which is for modes that make each allocation dear.
+HEAVY = (
+    'test_long_jumps',
+)
+
 
 def test_assert_raises_with_its_message():
     try:

@@ -372,12 +372,3 @@ def test_constructor_arguments_of_unicode_errors():
                        (('utf-8', 'text', 0, 1, 'r'), "a bytes-like object is required, not 'str'")]:
         e = caught(UnicodeDecodeError, *args)
         assert type(e) is TypeError and str(e) == text, str(e)
-
-
-def test_exception_groups_exist():
-    g = ExceptionGroup('m', [ValueError(1), KeyError(2)])
-    assert g.message == 'm' and len(g.exceptions) == 2 and str(g) == 'm (2 sub-exceptions)'
-    assert isinstance(g, Exception) and isinstance(g, BaseExceptionGroup)
-    match, rest = g.split(ValueError)
-    assert [type(e) for e in match.exceptions] == [ValueError]
-    assert [type(e) for e in rest.exceptions] == [KeyError] and g.subgroup(OSError) is None

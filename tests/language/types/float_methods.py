@@ -64,7 +64,6 @@ def test_arithmetic_errors():
 def test_powers():
     assert 2.0 ** 10 == 1024.0 and 4.0 ** -0.5 == 0.5 and (-8.0) ** 3 == -512.0
     assert 1.0 ** nan == 1.0 and nan ** 0 == 1.0 and inf ** -1 == 0.0 and (-1.0) ** inf == 1.0
-    assert type((-8) ** (1 / 3)).__name__ == 'complex'
 
 
 def test_comparisons_with_nan():

@@ -1,5 +1,10 @@
 # list: all methods.
 
+# Left out by run.py --light, which is for modes that make each allocation dear.
+HEAVY = (
+    'test_sort_of_many_shapes',
+)
+
 
 def agree(table):
     """Each line is EXPRESSION  ->  RESULT, as tools/agree.py wrote it with CPython 3.11."""

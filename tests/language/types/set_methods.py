@@ -51,7 +51,7 @@ def test_adding_and_removing():
         do('s.pop()')  ->  KeyError: 'pop from an empty set'
         do('s.clear()', 1)  ->  ([], None)
         do('s.remove({1})', 1)  ->  KeyError: {1}
-        do('s.remove({5}) if False else {5} in s', F([5]))  ->  ([frozenset({5})], True)
+        do('{5} in s', F([5]))  ->  ([frozenset({5})], True)
         do('s.discard({5})', F([5]))  ->  ([], None)
     ''')
 
@@ -179,7 +179,6 @@ def test_an_operation_keeps_the_element_that_was_there():
     s = {E('old')}
     s.add(E('new'))
     assert [e.tag for e in s] == ['old']
-    assert [e.tag for e in s & {E('other')}] == ['other'] or True
     assert [e.tag for e in s | {E('other')}] == ['old']
 
 
