@@ -1,15 +1,16 @@
 #!/usr/bin/env python3.11
-"""Measures interpreters against each other: bench/run.py [options] OURO [OTHER...]
+"""Measures interpreters against each other: bench/run.py [options] [OTHER...]
 
-Each program of bench/programs/ runs under the reference (CPython 3.11) and under each
-interpreter named, in turn (A B A B ...), several times; the medians are compared. A ratio below
+Each program of bench/programs/ runs under the reference (CPython 3.11), under Ouro and under
+each other interpreter named, in turn (A B A B ...), several times; the medians are compared. A ratio below
 1 means that the interpreter needs less than the reference. Peak memory is the largest resident
 set that the system saw (ru_maxrss). A program that fails, or prints something other than the
 reference, has no ratio.
 
     --repeat N          runs of each program (5 at least for figures that are published)
     --only A,B          these programs only
-    --reference PATH    the reference, instead of python3.11
+    --ouro PATH         the Ouro that is measured, instead of build/ouro
+    --reference PATH    the reference, instead of Debian's python3.11
     --markdown          print Markdown tables
 """
 import argparse
@@ -171,7 +172,8 @@ def compare(reference, other, results, markdown):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument('interpreters', nargs='+', metavar='INTERPRETER')
+    parser.add_argument('others', nargs='*', metavar='OTHER')
+    parser.add_argument('--ouro', default=os.path.join(HERE, '..', 'build', 'ouro'))
     parser.add_argument('--reference', default='/usr/bin/python3.11')
     parser.add_argument('--repeat', type=int, default=5)
     parser.add_argument('--only', default='')
@@ -179,7 +181,7 @@ def main():
     options = parser.parse_args()
 
     reference = find(options.reference)
-    others = [find(each) for each in options.interpreters]
+    others = [find(each) for each in [options.ouro, *options.others]]
     names = sorted(name[:-3] for name in os.listdir(PROGRAMS) if name.endswith('.py'))
     if options.only:
         unknown = set(options.only.split(',')) - set(names)
