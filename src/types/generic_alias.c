@@ -36,12 +36,6 @@ Object *generic_alias_new(Runtime *rt, Object *origin, Object *arguments)
     return alias_new(rt, &generic_alias_type, origin, arguments, false);
 }
 
-Object *class_get_item_method(Runtime *rt, Object *self, Object **args, size_t n)
-{
-    (void)n;
-    return generic_alias_new(rt, self, args[0]);
-}
-
 static Object *alias_create(Runtime *rt, const Type *type, Object **args, size_t n, Tuple *names)
 {
     if (names != NULL && names->length != 0)

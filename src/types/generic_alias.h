@@ -10,8 +10,7 @@ extern const Type generic_alias_type, union_type;
 /* origin[arguments]; what is no tuple is the only argument. */
 Object *generic_alias_new(Runtime *rt, Object *origin, Object *arguments);
 /* "__class_getitem__" of the classes that take parameters: `self` is the class. */
-Object *class_get_item_method(Runtime *rt, Object *self, Object **args, size_t n);
-#define generic_alias_class_getitem class_get_item_method
+Object *generic_alias_class_getitem(Runtime *rt, Object *self, Object **args, size_t n);
 
 /* left | right of classes, aliases, unions and None; NotImplemented for anything else. */
 Object *union_or(Runtime *rt, Object *left, Object *right);
