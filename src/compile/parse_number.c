@@ -93,12 +93,19 @@ static void decimal_double(Decimal *d, int shift)
     decimal_trim(d);
 }
 
+/* d * 2**shift, either way */
 static void decimal_shift(Decimal *d, int shift)
 {
-    for (; shift > 0; shift -= MOST_SHIFT)
-        decimal_double(d, shift < MOST_SHIFT ? shift : MOST_SHIFT);
-    for (; shift < 0; shift += MOST_SHIFT)
-        decimal_halve(d, -shift < MOST_SHIFT ? -shift : MOST_SHIFT);
+    while (shift > 0) {
+        int n = shift < MOST_SHIFT ? shift : MOST_SHIFT;
+        decimal_double(d, n);
+        shift -= n;
+    }
+    while (shift < 0) {
+        int n = -shift < MOST_SHIFT ? -shift : MOST_SHIFT;
+        decimal_halve(d, n);
+        shift += n;
+    }
 }
 
 /* The digits before the point as an integer, rounded to the nearest, ties to even. */
@@ -169,6 +176,7 @@ double float_read(const char *text, size_t length)
         uint8_t digit = (uint8_t)(*at - '0');
         if (digit == 0 && decimal.count == 0) {
             point -= has_point;        /* a leading zero */
+            exponent -= has_point;
             continue;
         }
         point += !has_point;

@@ -461,8 +461,8 @@ static Expression *expression_compile(Parser *p, const Literal *literal, const c
     memcpy(text + 1, start, length);
     memcpy(text + 1 + length, ")\n", 3);
 
-    /* Where the opening brace stands: lines below the token, and the column in its line. The
-     * newline that ended the line before counts as one, unless a newline follows the brace. */
+    /* Where the opening brace stands: lines below the token, and the column in its line; but
+     * column 0 when a newline follows the brace. */
     const Token *token = literal->token;
     int lines = 0, columns = 0;
     const char *brace = start - 1, *first = token->start;
@@ -475,10 +475,10 @@ static Expression *expression_compile(Parser *p, const Literal *literal, const c
         const char *line = brace;
         while (line > first && *line != '\n')
             line--;
-        columns = (int)(brace - line);
+        columns = (int)(brace - line) - (*line == '\n');
     }
     return parse_fstring_expression(p, text, length + 3, token->lineno + lines,
-                                    token->col_offset + columns);
+                                    lines > 0 ? columns : token->col_offset + columns);
 }
 
 /* Reads {expression = !conversion :spec}; *at stands on the opening brace. */
