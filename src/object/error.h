@@ -9,7 +9,7 @@
 #include "object/runtime.h"
 
 /* Raises `type` with a formatted message; always returns NULL, so that callers can return it.
- *   %s C string in UTF-8 (%.200s too)   %d %u %zd %zu %ld %lld %x %c (code point)   %% 
+ *   %s C string in UTF-8 (%.200s too)   %d %u %zd %zu %ld %lld %x %p %c (code point)   %%
  *   %R repr of an Object *   %S str of an Object *   %A ascii of it   %U a Str *
  *   %T name of the type of an Object *   %N name of a const Type *   (%T, %N without module as CPython's tp_name prints) */
 void *error_set(Runtime *rt, const Type *type, const char *format, ...);
@@ -68,6 +68,7 @@ MUST_CHECK int error_warn(Runtime *rt, const Type *category, const char *format,
     X(resource_warning) X(runtime_warning) X(syntax_warning) X(unicode_warning) X(user_warning)
 #define EXCEPTION_TYPE_DECLARATION(name) extern const Type name##_type;
 EXCEPTION_TYPES(EXCEPTION_TYPE_DECLARATION)
+extern const Type unsupported_operation_type; /* io.UnsupportedOperation */
 #undef EXCEPTION_TYPE_DECLARATION
 
 #endif

@@ -700,3 +700,10 @@ const Type unicode_translate_error_type = {
     .str = unicode_translate_error_str,
     .members = (const MemberSpec[]){UNICODE_MEMBERS},
 };
+
+/* io.UnsupportedOperation: what a file that was opened another way cannot do. */
+const Type unsupported_operation_type = {
+    EXCEPTION_RECORD(unsupported_operation, "io.UnsupportedOperation", os_error, OS_ERROR_FIELDS,
+                     "The operation is not supported by this file."),
+    .create = os_error_create, .init = os_error_init, .free = exception_free, .str = os_error_str,
+};

@@ -1,0 +1,24 @@
+/* The command line of `ouro`: the habits of python3. */
+#ifndef OURO_CLI_OPTIONS_H
+#define OURO_CLI_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "ouro.h"
+
+typedef enum RunKind { RUN_PROMPT, RUN_COMMAND, RUN_MODULE, RUN_FILE, RUN_INPUT } RunKind;
+
+typedef struct Options {
+    ouro_Config config;
+    RunKind kind;
+    const char *target;  /* command, module or file */
+    int first_argument;  /* argv[first_argument ..] follow the target */
+    bool show_version, show_help;
+    int version_count;
+} Options;
+
+/* 0; or the exit status when the command line makes no sense (2, told on stderr). */
+int options_parse(Options *options, int argc, char **argv);
+void options_help(const char *program);
+
+#endif
