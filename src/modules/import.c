@@ -448,25 +448,31 @@ static Object *builtin_load(Runtime *rt, Str *name, const ModuleSpec *record)
     return (Object *)take(&module);
 }
 
-/* Finds and loads a module whose last part is `last`, in the package's `path` (NULL: top level). */
-static Object *load(Runtime *rt, Str *name, Str *last, Object *path)
+/* Looks for the source of a module whose last part is `last`, in the package's `path` (NULL: top level): 1, 0, -1. */
+static int find(Runtime *rt, Str *name, Str *last, Object *path, Found *found)
 {
-    if (path == NULL) {
-        const ModuleSpec *record = module_spec_find(name);
-        if (record != NULL)
-            return builtin_load(rt, name, record);
+    *found = (Found){NULL, NULL, false, NULL};
+    if (path == NULL)
         path = rt->sys_dict == NULL ? NULL : dict_get_str_borrow(rt, rt->sys_dict, NAME(path));
-    }
-    Found found = {NULL, NULL, false, NULL};
     owned Object *kept = object_retain_maybe(path);
-    int there = path == NULL ? 0 : find_in_path(rt, path, last, &found);
+    int there = path == NULL ? 0 : find_in_path(rt, path, last, found);
     if (there == 0) {
-        found.frozen = frozen_module_find(name);
-        if (found.frozen != NULL) {
-            found.is_package = found.frozen->is_package;
+        found->frozen = frozen_module_find(name);
+        if (found->frozen != NULL) {
+            found->is_package = found->frozen->is_package;
             there = 1;
         }
     }
+    return there;
+}
+
+static Object *load(Runtime *rt, Str *name, Str *last, Object *path)
+{
+    const ModuleSpec *record = path == NULL ? module_spec_find(name) : NULL;
+    if (record != NULL)
+        return builtin_load(rt, name, record);
+    Found found;
+    int there = find(rt, name, last, path, &found);
     Object *module = NULL;
     if (there > 0)
         module = found_load(rt, name, &found);
@@ -490,6 +496,29 @@ static int modules_get(Runtime *rt, Str *name, Object **module)
     return 1;
 }
 
+/* The package that `name` is in: 0 with *path (owned) what to search, NULL at the top level, and *last the last part. */
+static int package_path(Runtime *rt, Str *name, Str **last, Object **parent, Object **path)
+{
+    ssize_t dot = last_dot(name);
+    *parent = *path = NULL;
+    *last = dot < 0 ? object_retain(name) : str_slice(rt, name, (size_t)dot + 1, name->length);
+    if (*last == NULL)
+        return -1;
+    if (dot < 0)
+        return 0;
+    str_intern(rt, last);
+    owned Str *parent_name = str_slice(rt, name, 0, (size_t)dot);
+    if (parent_name == NULL || stack_check(rt) < 0)
+        return -1;
+    *parent = import_module(rt, parent_name);
+    if (*parent == NULL)
+        return -1;
+    int found = object_find_attribute(rt, *parent, NAME(__path__), path);
+    if (found == 0)
+        not_found(rt, str_format(rt, "No module named %R; %R is not a package", name, parent_name), name);
+    return found > 0 ? 0 : -1;
+}
+
 Object *import_module(Runtime *rt, Str *name)
 {
     Object *module;
@@ -497,33 +526,65 @@ Object *import_module(Runtime *rt, Str *name)
     if (there != 0)
         return there < 0 ? NULL : module;
 
-    ssize_t dot = last_dot(name);
-    if (dot < 0)
-        return load(rt, name, name, NULL);
-
-    if (stack_check(rt) < 0)
+    owned Str *last = NULL;
+    owned Object *parent = NULL, *path = NULL;
+    if (package_path(rt, name, &last, &parent, &path) < 0)
         return NULL;
-    owned Str *parent_name = str_slice(rt, name, 0, (size_t)dot);
-    owned Str *last = str_slice(rt, name, (size_t)dot + 1, name->length);
-    if (parent_name == NULL || last == NULL)
-        return NULL;
-    owned Object *parent = import_module(rt, parent_name);
     if (parent == NULL)
-        return NULL;
+        return load(rt, name, name, NULL);
     there = modules_get(rt, name, &module); /* the package may have imported it */
     if (there != 0)
         return there < 0 ? NULL : module;
-    owned Object *path = NULL;
-    int has_path = object_find_attribute(rt, parent, NAME(__path__), &path);
-    if (has_path < 0)
-        return NULL;
-    if (has_path == 0)
-        return not_found(rt, str_format(rt, "No module named %R; %R is not a package", name, parent_name), name);
-    str_intern(rt, &last);
     owned Object *loaded = load(rt, name, last, path);
     if (loaded == NULL || object_set_attribute(rt, parent, last, loaded) < 0)
         return NULL;
     return take(&loaded);
+}
+
+/* Runs found source as the program: in __main__, with the names that a module has. */
+static Object *found_run(Runtime *rt, Str *name, const Found *found)
+{
+    Object *main = dict_get_str_borrow(rt, rt->modules, NAME(__main__));
+    if (main == NULL || !module_check(main))
+        return error_set(rt, &runtime_error_type, "lost __main__");
+    owned Dict *globals = object_retain(((Module *)main)->dict);
+    owned Code *code = found_compile(rt, found, name);
+    owned Module *prepared = code == NULL ? NULL : module_prepare(rt, name, found);
+    if (prepared == NULL)
+        return NULL;
+    static const char *const names[] = {"__package__", "__loader__", "__spec__", "__file__"};
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        owned Str *key = str_intern_c(rt, names[i]);
+        Object *value = key == NULL ? NULL : dict_get_str_borrow(rt, prepared->dict, key);
+        if (key == NULL || (value != NULL && dict_set(rt, globals, (Object *)key, value) < 0))
+            return NULL;
+    }
+    Object *argv = rt->sys_dict == NULL ? NULL : dict_get_str_borrow(rt, rt->sys_dict, NAME(argv));
+    if (found->path != NULL && argv != NULL && list_check(argv) && ((List *)argv)->length > 0)
+        object_replace_steal(&((List *)argv)->items[0], object_retain(found->path));
+    return machine_run_code(rt, code, globals, NULL);
+}
+
+Object *import_run_module(Runtime *rt, Str *name)
+{
+    owned Str *last = NULL;
+    owned Object *parent = NULL, *path = NULL;
+    if (package_path(rt, name, &last, &parent, &path) < 0)
+        return NULL;
+    Found found;
+    int there = find(rt, name, last, path, &found);
+    Object *result = NULL;
+    if (there > 0 && found.is_package) {
+        owned Str *inner = str_format(rt, "%U.__main__", name);
+        if (inner != NULL)
+            result = import_run_module(rt, inner);
+    } else if (there > 0) {
+        result = found_run(rt, name, &found);
+    } else if (there == 0) {
+        not_found(rt, str_format(rt, "No module named %U", name), name);
+    }
+    found_close(&found);
+    return result;
 }
 
 /* ---- the statement -------------------------------------------------------------------------- */

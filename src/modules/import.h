@@ -11,6 +11,10 @@ Object *import_name(Runtime *rt, Str *name, Object *globals, Object *from_list, 
 /* The module of this absolute name, owned, imported when it is not there yet. */
 Object *import_module(Runtime *rt, Str *name);
 
+/* What `-m name` does: runs the module, or the package's __main__, as the program. Its body's result (None), or NULL with
+ * ImportError or what it raised. */
+Object *import_run_module(Runtime *rt, Str *name);
+
 extern const Type module_spec_type;
 /* A spec for __spec__. `origin` may be NULL; `locations` (a list) is that of a package, else NULL. */
 Object *module_spec_new(Runtime *rt, Str *name, Str *origin, Object *locations);

@@ -1,16 +1,27 @@
-/* Signals. A handler has no argument of its own and the library has no writable globals, so what is to be told of a
- * signal belongs to the program that installs the handler (src/cli): it calls the runtime's interrupt, which only sets a
- * bit (vm/machine.h: machine_interrupt). */
+/* Signals.
+ *
+ * A handler gets no argument of its own, and the library has no writable globals through which it could learn whom the
+ * signal concerns. So a handler can be given a stack of its own (sigaltstack), and what it must know lies at the start
+ * of that stack, where signal_stack() finds it. */
 #ifndef OURO_OS_SIGNAL_H
 #define OURO_OS_SIGNAL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-/* Installs `handler` for the signal; calls of the system that wait are interrupted by it. False with errno set. */
+/* Bytes that a handler's stack should have at least. */
+size_t signal_stack_size(void);
+/* The calling thread runs handlers on `stack` from now on; NULL: on its usual stack again. False with errno set. */
+bool signal_stack_set(void *stack, size_t size);
+/* The stack that the calling thread runs handlers on, or NULL. May be called in a handler. */
+void *signal_stack(void);
+/* Installs `handler`, on the thread's stack for handlers if there is one. System calls that wait are interrupted by it. */
 bool signal_install(int signal, void (*handler)(int));
 /* What the system does by itself. */
 bool signal_reset(int signal);
-/* Ignored, so that writing to a closed pipe is an error and not the end. */
+/* Ignored: so writing to a closed pipe is an error and not the end. */
 bool signal_ignore(int signal);
+/* Sends it on to the process's first thread; false when that is the calling one. May be called in a handler. */
+bool signal_pass_on(int signal);
 
 #endif

@@ -227,7 +227,7 @@ do_LOAD_CELL: {
 }
 do_LOAD_CLASS_CELL: {
     SAVE();
-    Object *value = name_load_class_cell(rt, frame, (size_t)pc->b);
+    Object *value = frame_load_class_cell(rt, frame, (size_t)pc->b);
     if (unlikely(value == NULL))
         ERROR();
     STORE(pc->a, value);
@@ -260,7 +260,7 @@ do_DELETE_CELL: {
 do_LOAD_GLOBAL: {
     SAVE();
     WARM_UP();
-    Object *value = name_load_global(rt, frame, (Str *)constants[pc->b]);
+    Object *value = frame_load_global(rt, frame, (Str *)constants[pc->b]);
     if (unlikely(value == NULL))
         ERROR();
     STORE(pc->a, value);
@@ -309,14 +309,14 @@ do_STORE_GLOBAL_MODULE: {
 }
 do_DELETE_GLOBAL:
     SAVE();
-    if (unlikely(name_delete_global(rt, frame, (Str *)constants[pc->b]) < 0))
+    if (unlikely(frame_delete_global(rt, frame, (Str *)constants[pc->a]) < 0))
         ERROR();
     NEXT(0);
 
 do_LOAD_NAME: {
     SAVE();
     WARM_UP();
-    Object *value = name_load(rt, frame, (Str *)constants[pc->b]);
+    Object *value = frame_load_name(rt, frame, (Str *)constants[pc->b]);
     if (unlikely(value == NULL))
         ERROR();
     STORE(pc->a, value);
@@ -345,7 +345,7 @@ do_LOAD_NAME_BUILTIN: {
 do_STORE_NAME: {
     SAVE();
     WARM_UP();
-    if (unlikely(name_store(rt, frame, (Str *)constants[pc->a], SOURCE(pc->b)) < 0))
+    if (unlikely(frame_store_name(rt, frame, (Str *)constants[pc->a], SOURCE(pc->b)) < 0))
         ERROR();
     CONSUME(USE_B, pc->b);
     NEXT(1);
@@ -366,7 +366,7 @@ do_STORE_NAME_MODULE: {
 }
 do_DELETE_NAME:
     SAVE();
-    if (unlikely(name_delete(rt, frame, (Str *)constants[pc->b]) < 0))
+    if (unlikely(frame_delete_name(rt, frame, (Str *)constants[pc->a]) < 0))
         ERROR();
     NEXT(0);
 

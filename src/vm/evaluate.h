@@ -11,12 +11,12 @@
 #include "vm/machine.h"
 
 /* ---- names.c ---- */
-Object *name_load_global(Runtime *rt, Frame *frame, Str *name);
-Object *name_load(Runtime *rt, Frame *frame, Str *name);
-int name_store(Runtime *rt, Frame *frame, Str *name, Object *value);
-int name_delete(Runtime *rt, Frame *frame, Str *name);
-int name_delete_global(Runtime *rt, Frame *frame, Str *name);
-Object *name_load_class_cell(Runtime *rt, Frame *frame, size_t slot);
+Object *frame_load_global(Runtime *rt, Frame *frame, Str *name);
+Object *frame_load_name(Runtime *rt, Frame *frame, Str *name);
+int frame_store_name(Runtime *rt, Frame *frame, Str *name, Object *value);
+int frame_delete_name(Runtime *rt, Frame *frame, Str *name);
+int frame_delete_global(Runtime *rt, Frame *frame, Str *name);
+Object *frame_load_class_cell(Runtime *rt, Frame *frame, size_t slot);
 Object *load_build_class(Runtime *rt, Frame *frame);
 int setup_annotations(Runtime *rt, Frame *frame);
 /* The errors for variables without a value; both return -1. `slot` is that of the local, or of the cell. */

@@ -18,7 +18,8 @@
  *    specialize.c  instructions that rewrite themselves, inline caches  specialize.h: their list
  *    unwind.c      from a raised exception to its handler; the exception being handled
  *    resume.c      generators
- *    frame.c       what others see of frames */
+ *    frame.c       what others see of frames
+ *    interrupt.c   Ctrl-C */
 #ifndef OURO_VM_MACHINE_H
 #define OURO_VM_MACHINE_H
 
@@ -51,6 +52,8 @@ struct Thread {
 
 struct Machine {
     Thread main;
+    void *signal_stack; /* vm/interrupt.c; NULL while Ctrl-C is nobody's business */
+    size_t signal_stack_size;
 };
 
 MUST_CHECK int machine_open(Runtime *rt);
@@ -71,6 +74,10 @@ Object *function_call(Runtime *rt, Object *function, Object **args, size_t n, Tu
 
 /* Asks the loop to raise KeyboardInterrupt soon. May be called from a signal handler and from any thread. */
 void machine_interrupt(Runtime *rt);
+/* From now on the process's SIGINT interrupts this runtime, which belongs to the calling thread; for one runtime a
+ * process. False when the system refuses. Ended by signal_interrupt_close on the same thread. */
+bool signal_interrupt_open(Runtime *rt);
+void signal_interrupt_close(Runtime *rt);
 /* Serves rt->poll: -1 when an error was raised. */
 MUST_CHECK int machine_poll(Runtime *rt);
 

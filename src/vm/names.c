@@ -12,7 +12,7 @@ static int name_error(Runtime *rt, const char *format, Object *name)
 }
 
 /* The value in a namespace, owned; NULL without an error when it is not there. */
-static Object *namespace_get(Runtime *rt, Object *namespace, Str *name)
+static Object *mapping_get(Runtime *rt, Object *namespace, Str *name)
 {
     if (likely(dict_check_exact(namespace)))
         return object_retain_maybe(dict_get_borrow(rt, (Dict *)namespace, (Object *)name));
@@ -22,12 +22,12 @@ static Object *namespace_get(Runtime *rt, Object *namespace, Str *name)
     return value;
 }
 
-Object *name_load_global(Runtime *rt, Frame *frame, Str *name)
+Object *frame_load_global(Runtime *rt, Frame *frame, Str *name)
 {
     Function *function = frame->function;
-    Object *value = namespace_get(rt, (Object *)function->globals, name);
+    Object *value = mapping_get(rt, (Object *)function->globals, name);
     if (value == NULL && !error_pending(rt))
-        value = namespace_get(rt, function->builtins, name);
+        value = mapping_get(rt, function->builtins, name);
     if (value == NULL && !error_pending(rt))
         name_error(rt, "name '%U' is not defined", (Object *)name);
     return value;
@@ -40,18 +40,18 @@ static Object *locals_of(Runtime *rt, Frame *frame, const char *doing, Object *n
     return error_set(rt, &system_error_type, "no locals %s %R", doing, name);
 }
 
-Object *name_load(Runtime *rt, Frame *frame, Str *name)
+Object *frame_load_name(Runtime *rt, Frame *frame, Str *name)
 {
     Object *locals = locals_of(rt, frame, "when loading", (Object *)name);
     if (locals == NULL)
         return NULL;
-    Object *value = namespace_get(rt, locals, name);
+    Object *value = mapping_get(rt, locals, name);
     if (value != NULL || error_pending(rt))
         return value;
-    return name_load_global(rt, frame, name);
+    return frame_load_global(rt, frame, name);
 }
 
-int name_store(Runtime *rt, Frame *frame, Str *name, Object *value)
+int frame_store_name(Runtime *rt, Frame *frame, Str *name, Object *value)
 {
     Object *locals = locals_of(rt, frame, "found when storing", (Object *)name);
     if (locals == NULL)
@@ -61,7 +61,7 @@ int name_store(Runtime *rt, Frame *frame, Str *name, Object *value)
     return object_set_item(rt, locals, (Object *)name, value);
 }
 
-int name_delete(Runtime *rt, Frame *frame, Str *name)
+int frame_delete_name(Runtime *rt, Frame *frame, Str *name)
 {
     Object *locals = locals_of(rt, frame, "when deleting", (Object *)name);
     if (locals == NULL)
@@ -74,7 +74,7 @@ int name_delete(Runtime *rt, Frame *frame, Str *name)
     return 0;
 }
 
-int name_delete_global(Runtime *rt, Frame *frame, Str *name)
+int frame_delete_global(Runtime *rt, Frame *frame, Str *name)
 {
     if (dict_delete(rt, frame->function->globals, (Object *)name) < 0) {
         if (!error_clear_if(rt, &key_error_type))
@@ -109,7 +109,7 @@ int unbound_cell(Runtime *rt, Frame *frame, size_t slot)
                       code->free_names->items[number - code->cell_count]);
 }
 
-Object *name_load_class_cell(Runtime *rt, Frame *frame, size_t slot)
+Object *frame_load_class_cell(Runtime *rt, Frame *frame, size_t slot)
 {
     Code *code = frame->code;
     size_t number = slot - code->local_count;
@@ -118,7 +118,7 @@ Object *name_load_class_cell(Runtime *rt, Frame *frame, size_t slot)
     Object *locals = locals_of(rt, frame, "when loading", name);
     if (locals == NULL)
         return NULL;
-    Object *value = namespace_get(rt, locals, (Str *)name);
+    Object *value = mapping_get(rt, locals, (Str *)name);
     if (value != NULL || error_pending(rt))
         return value;
     value = ((Cell *)frame->slots[slot])->content;
@@ -133,7 +133,7 @@ Object *name_load_class_cell(Runtime *rt, Frame *frame, size_t slot)
 
 Object *load_build_class(Runtime *rt, Frame *frame)
 {
-    Object *value = namespace_get(rt, frame->function->builtins, NAME(__build_class__));
+    Object *value = mapping_get(rt, frame->function->builtins, NAME(__build_class__));
     if (value == NULL && !error_pending(rt))
         name_error(rt, "%U not found", (Object *)NAME(__build_class__));
     return value;
@@ -144,20 +144,20 @@ int setup_annotations(Runtime *rt, Frame *frame)
     Object *locals = locals_of(rt, frame, "found when setting up", (Object *)NAME(__annotations__));
     if (locals == NULL)
         return -1;
-    owned Object *present = namespace_get(rt, locals, NAME(__annotations__));
+    owned Object *present = mapping_get(rt, locals, NAME(__annotations__));
     if (present != NULL)
         return 0;
     if (error_pending(rt))
         return -1;
     owned Dict *dict = dict_new(rt);
-    return dict == NULL ? -1 : name_store(rt, frame, NAME(__annotations__), (Object *)dict);
+    return dict == NULL ? -1 : frame_store_name(rt, frame, NAME(__annotations__), (Object *)dict);
 }
 
 /* ---- imports -------------------------------------------------------------------------------- */
 
 Object *machine_import(Runtime *rt, Frame *frame, Str *name, Object *from_list, int level)
 {
-    owned Object *function = namespace_get(rt, frame->function->builtins, NAME(__import__));
+    owned Object *function = mapping_get(rt, frame->function->builtins, NAME(__import__));
     if (function == NULL) {
         if (!error_pending(rt))
             error_set(rt, &import_error_type, "__import__ not found");

@@ -108,6 +108,7 @@ int machine_open(Runtime *rt)
     Machine *machine = memory_take(rt, sizeof(Machine));
     if (machine == NULL)
         return -1;
+    memset(machine, 0, sizeof(*machine));
     if (thread_open(rt, &machine->main) < 0) {
         memory_release(rt, machine, sizeof(Machine));
         return -1;
