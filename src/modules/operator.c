@@ -153,8 +153,11 @@ static Object *operator_delitem(Runtime *rt, Object *self, Object **args, size_t
 static Object *search(Runtime *rt, Object **args, bool first)
 {
     owned Object *iterator = object_iter(rt, args[0]);
-    if (iterator == NULL)
+    if (iterator == NULL) {
+        if (error_clear_if(rt, &type_error_type))
+            error_set(rt, &type_error_type, "argument of type '%.200T' is not iterable", args[0]);
         return NULL;
+    }
     ssize_t count = 0;
     for (ssize_t i = 0;; i++) {
         owned Object *item = iterator_next(rt, iterator);
