@@ -98,14 +98,21 @@ static Object *hook_arguments(Runtime *rt, Object *exception, const char *messag
     return object_call(rt, type_as_object(&simple_namespace_type), values, 0, names);
 }
 
+static bool is_default_hook(Runtime *rt, const Object *hook)
+{
+    const Object *original = dict_get_str_borrow(rt, rt->sys_dict, NAME(__unraisablehook__));
+    return original != NULL && object_has_type(original, &builtin_type) &&
+           object_has_type(hook, &builtin_type) &&
+           ((const Builtin *)original)->spec->function == ((const Builtin *)hook)->spec->function;
+}
+
 /* True when the program has set a hook of its own and it has run. */
 static bool hook_run(Runtime *rt, Object *exception, const char *message, Object *object)
 {
     if (rt->sys_dict == NULL)
         return false;
     owned Object *hook = object_retain_maybe(dict_get_str_borrow(rt, rt->sys_dict, NAME(unraisablehook)));
-    if (hook == NULL || hook == NONE ||
-        hook == dict_get_str_borrow(rt, rt->sys_dict, NAME(__unraisablehook__)))
+    if (hook == NULL || hook == NONE || is_default_hook(rt, hook))
         return false;
     owned Object *arguments = hook_arguments(rt, exception, message, object);
     owned Object *result = arguments == NULL ? NULL : object_call_one(rt, hook, arguments);

@@ -1,5 +1,4 @@
 /* The exceptions that have fields of their own. The numbers of the fields stand in exception.h. */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <string.h>
 

@@ -8,7 +8,6 @@
  *
  * The text is gathered in a StrBuilder, which remembers its failure, so the steps need no checks of their own. What
  * is only an ornament (a source line, a suggestion) is left out when it cannot be had. */
-#define _GNU_SOURCE
 #include <stdarg.h>
 #include <string.h>
 
@@ -485,6 +484,12 @@ static void render_suggestion(Renderer *r, Object *exception)
         put_format(r, ". Did you mean: '%U'?", suggestion);
 }
 
+static bool is_line_end(uint32_t c)
+{
+    return (c >= '\n' && c <= '\r') || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+/* Each of its lines behind the margin, with whatever ends them. */
 static void render_note(Renderer *r, Object *note)
 {
     owned Str *text = text_of(r, note);
@@ -493,15 +498,19 @@ static void render_note(Renderer *r, Object *note)
         put(r, "<note str() failed>\n");
         return;
     }
-    size_t start = 0;
-    do {
-        ssize_t newline = str_find_character(text, '\n', start, text->length);
-        size_t end = newline < 0 ? text->length : (size_t)newline;
+    for (size_t start = 0; start < text->length && !r->text.failed;) {
+        size_t end = start;
+        while (end < text->length && !is_line_end(str_at(text, end)))
+            end++;
+        if (end + 1 < text->length && str_at(text, end) == '\r' && str_at(text, end + 1) == '\n')
+            end++;
+        if (end < text->length)
+            end++;
         put_margin(r);
         str_builder_add_slice(&r->text, text, start, end);
-        put(r, "\n");
-        start = end + 1;
-    } while (start < text->length && !r->text.failed);
+        start = end;
+    }
+    put(r, "\n");
 }
 
 static void render_notes(Renderer *r, Object *notes)
@@ -517,8 +526,7 @@ static void render_notes(Renderer *r, Object *notes)
         }
         else
             put_str(r, text);
-        put(r, "\n");
-        return;
+        return; /* no newline: so python3.11 */
     }
     ssize_t count = object_length(r->rt, notes);
     for (ssize_t i = 0; i < count && !r->text.failed; i++) {
