@@ -294,13 +294,13 @@ static void generate_assert(Compiler *c, const Statement *s)
         return;
     int passed = label_new(c);
     generate_condition(c, s->assert_.test, passed, true);
-    unit->at = s->at;
+    unit->at = s->assert_.test->at; /* what a traceback marks */
     int error = temporary_push(c);
     emit(c, OP_LOAD_ASSERTION_ERROR, 0, error, 0, 0);
     if (s->assert_.msg != NULL) {
         temporary_push(c);
         generate_value(c, s->assert_.msg, WANT_ANY);
-        unit->at = s->at;
+        unit->at = s->assert_.test->at;
         emit(c, OP_CALL, 0, error, error, 1);
     }
     emit(c, OP_RAISE, 1 | USE_A, error, 0, 0);
