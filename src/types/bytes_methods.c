@@ -1,5 +1,4 @@
 /* Methods of bytes: searching, replacing, stripping, padding, joining, translating. */
-#define _GNU_SOURCE /* memmem, memrchr */
 #include "types/bytes_methods.h"
 
 #include <string.h>

@@ -192,7 +192,8 @@ static Object *throw_pending(Runtime *rt, Generator *self)
     if (self->state == GENERATOR_FINISHED)
         return NULL;
     Object *result;
-    return send_outcome(rt, generator_resume_steal(rt, self, NULL, &result), result);
+    SendResult outcome = generator_resume_steal(rt, self, NULL, &result);
+    return send_outcome(rt, outcome, result);
 }
 
 /* Makes (type, value, traceback), as `throw` takes them, the pending error. */
@@ -284,7 +285,8 @@ static Object *throw_into(Runtime *rt, Generator *self, Object *type, Object *va
     if (!error_pending(rt) || error_matches(rt, &stop_iteration_type)) {
         if (iterator_end_value(rt, &end) < 0)
             return NULL;
-        return send_outcome(rt, generator_resume_returned_steal(rt, self, end, &result), result);
+        SendResult outcome = generator_resume_returned_steal(rt, self, end, &result);
+        return send_outcome(rt, outcome, result);
     }
     return throw_pending(rt, self);
 }
@@ -336,7 +338,8 @@ static Object *generator_send_method(Runtime *rt, Object *self, Object **args, s
 {
     (void)n;
     Object *result;
-    return send_outcome(rt, generator_send(rt, (Generator *)self, args[0], &result), result);
+    SendResult outcome = generator_send(rt, (Generator *)self, args[0], &result);
+    return send_outcome(rt, outcome, result);
 }
 
 static Object *generator_throw_method(Runtime *rt, Object *self, Object **args, size_t n)

@@ -302,7 +302,7 @@ static Object *alias_compare(Runtime *rt, Object *object, Object *other, Compare
 }
 
 static const char *const own_names[] = {
-    "__class__", "__bases__", "__origin__", "__args__", "__unpacked__", "__parameters__",
+    "__class__", "__origin__", "__args__", "__unpacked__", "__parameters__",
     "__typing_unpacked_tuple_args__", "__mro_entries__", "__reduce_ex__", "__reduce__", "__copy__", "__deepcopy__",
 };
 

@@ -14,6 +14,8 @@ Object *generic_alias_class_getitem(Runtime *rt, Object *self, Object **args, si
 
 /* left | right of classes, aliases, unions and None; NotImplemented for anything else. */
 Object *union_or(Runtime *rt, Object *left, Object *right);
+/* The classes in a union. */
+Tuple *union_members_borrow(const Object *object);
 
 /* ---- shared by both ---- */
 /* The type variables among the arguments (what has __typing_subst__, and those of nested aliases): a tuple. */

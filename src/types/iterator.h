@@ -16,7 +16,7 @@ typedef struct SequenceIterator {
     Object *sequence;
     size_t index;
 } SequenceIterator;
-extern const Type list_iterator_type, tuple_iterator_type;
+extern const Type list_iterator_type, tuple_iterator_type, str_iterator_type;
 
 typedef struct Slice {
     Object head;

@@ -57,11 +57,6 @@ static Object *proxy_str(Runtime *rt, Object *self)
     return object_str(rt, proxy_mapping(self));
 }
 
-static int64_t proxy_hash(Runtime *rt, Object *self)
-{
-    return object_hash(rt, proxy_mapping(self));
-}
-
 static Object *proxy_compare(Runtime *rt, Object *self, Object *other, CompareOperation operation)
 {
     return object_compare(rt, proxy_mapping(self), other, operation);
@@ -154,7 +149,7 @@ const Type mapping_proxy_type = {
     .visit = proxy_visit,
     .repr = proxy_repr,
     .str = proxy_str,
-    .hash = proxy_hash,
+    .hash = NULL, /* unhashable */
     .compare = proxy_compare,
     .get_attribute = object_generic_get_attribute,
     .set_attribute = object_generic_set_attribute,

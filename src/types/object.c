@@ -51,7 +51,7 @@ int object_init(Runtime *rt, Object *self, Object **args, size_t n, Tuple *names
     if (likely(n == 0 && (names == NULL || names->length == 0)))
         return 0;
     const Type *type = self->type;
-    if (type->init != object_init)
+    if (type->init != object_init && type->init != NULL)
         return error_fail(rt, &type_error_type,
                           "object.__init__() takes exactly one argument (the instance to initialize)");
     if (type->create == object_create)

@@ -307,7 +307,6 @@ static Object *iterator_setstate(Runtime *rt, Object *object, Object **args, siz
     return NONE;
 }
 
-extern const Type str_iterator_type;
 const Type str_iterator_type = {
     TYPE_IDENTITY(str_iterator), .name = "str_iterator", .base = &object_type, .size = sizeof(SequenceIterator),
     .flags = TYPE_IS_TRACKED | TYPE_IS_IMMUTABLE | TYPE_NO_INSTANTIATION,

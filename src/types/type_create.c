@@ -358,6 +358,16 @@ static int class_init_subclass(Runtime *rt, HeapType *type, Tuple *names, Object
 
 /* ---- type(name, bases, namespace) --------------------------------------------------------------------------------- */
 
+/* A record that will not become a class and is in the way of its own end: its descriptors and its order of
+ * resolution refer to it. */
+static Object *class_abandon(Runtime *rt, HeapType *type)
+{
+    Object *pending = error_take(rt);
+    type_type.clear(rt, (Object *)type);
+    error_restore_steal(rt, pending);
+    return NULL;
+}
+
 /* Fills the record up to the point where it is a class. The __classcell__, if any, goes to *cell, owned. */
 static int class_fill(Runtime *rt, HeapType *type, Dict *namespace, Object **cell)
 {
@@ -415,10 +425,10 @@ Object *type_create(Runtime *rt, const Type *metaclass, Str *name, Tuple *bases,
 
     owned Object *cell = NULL;
     if (class_fill(rt, type, namespace, &cell) < 0)
-        return NULL;
+        return class_abandon(rt, type);
     for (size_t i = 0; i < all_bases->length; i++)
         if (type_add_subclass(rt, (const Type *)all_bases->items[i], type) < 0)
-            return NULL; /* type_free() takes it out where it is in */
+            return class_abandon(rt, type); /* type_free() takes it out where it is in */
     type->type.version = rt->next_type_version == 0 ? 0 : rt->next_type_version++;
     gc_track(rt, type);
     if (cell != NULL)

@@ -36,6 +36,10 @@ static bool dict_has(Runtime *rt, Dict *dict, const char *name)
 
 static int add_slot_wrappers(Runtime *rt, const Type *type, Dict *dict)
 {
+    if (type->create != NULL && !type_has_flag(type, TYPE_NO_INSTANTIATION) &&
+        (type->base == NULL || type->base->create != type->create) &&
+        dict_add_steal(rt, dict, "__new__", builtin_new(rt, &new_method_spec, type_as_object(type), NULL)) < 0)
+        return -1;
     for (const SlotSpec *spec = slot_specs; spec->offset != 0; spec++) {
         AnyFunction function = *type_slot(type, spec);
         if (function == NULL || spec->wrap == NULL)
@@ -51,10 +55,6 @@ static int add_slot_wrappers(Runtime *rt, const Type *type, Dict *dict)
     }
     if (type->hash == NULL && dict_set(rt, dict, (Object *)NAME(__hash__), NONE) < 0)
         return -1;
-    if (type->create != NULL && !type_has_flag(type, TYPE_NO_INSTANTIATION) &&
-        (type->base == NULL || type->base->create != type->create))
-        return dict_add_steal(rt, dict, "__new__",
-                              builtin_new(rt, &new_method_spec, type_as_object(type), NULL));
     return 0;
 }
 
@@ -405,8 +405,10 @@ int object_is_instance(Runtime *rt, Object *object, Object *class_or_tuple)
         return 1;
     if (object_has_type(class_or_tuple, &type_type))
         return class_is_instance_plain(rt, object, class_or_tuple);
-    if (tuple_check(class_or_tuple)) {
-        owned Tuple *classes = (Tuple *)object_retain(class_or_tuple);
+    if (tuple_check(class_or_tuple) || object_has_type(class_or_tuple, &union_type)) {
+        owned Tuple *classes = (Tuple *)object_retain(tuple_check(class_or_tuple)
+                                                          ? (Tuple *)class_or_tuple
+                                                          : union_members_borrow(class_or_tuple));
         if (stack_enter(rt, " in __instancecheck__") < 0)
             return -1;
         int result = 0;
@@ -424,8 +426,10 @@ int object_is_subclass(Runtime *rt, Object *derived, Object *class_or_tuple)
 {
     if (object_has_type(class_or_tuple, &type_type))
         return derived == class_or_tuple ? 1 : class_is_subclass_plain(rt, derived, class_or_tuple);
-    if (tuple_check(class_or_tuple)) {
-        owned Tuple *classes = (Tuple *)object_retain(class_or_tuple);
+    if (tuple_check(class_or_tuple) || object_has_type(class_or_tuple, &union_type)) {
+        owned Tuple *classes = (Tuple *)object_retain(tuple_check(class_or_tuple)
+                                                          ? (Tuple *)class_or_tuple
+                                                          : union_members_borrow(class_or_tuple));
         if (stack_enter(rt, " in __subclasscheck__") < 0)
             return -1;
         int result = 0;

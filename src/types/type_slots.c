@@ -36,7 +36,7 @@ static Object *special_call(Runtime *rt, Str *name, Object **args, size_t n)
     bool absent;
     Object *result = special_call_maybe(rt, name, args, n, &absent);
     if (result == NULL && absent)
-        error_set(rt, &attribute_error_type, "'%T' object has no attribute '%U'", args[0], name);
+        error_set(rt, &attribute_error_type, "%U", name);
     return result;
 }
 
@@ -89,7 +89,7 @@ static int slot_init(Runtime *rt, Object *self, Object **args, size_t n, Tuple *
     int found = object_find_special(rt, self, NAME(__init__), &method, &unbound);
     if (found <= 0)
         return found < 0 ? -1
-                         : error_fail(rt, &attribute_error_type, "'%T' object has no attribute '__init__'", self);
+                         : error_fail(rt, &attribute_error_type, "__init__");
     owned Object *result = call_with_self(rt, method, unbound, self, args, n, names);
     if (result == NULL)
         return -1;
@@ -220,7 +220,7 @@ static Object *slot_call(Runtime *rt, Object *self, Object **args, size_t n, Tup
     bool unbound;
     int found = object_find_special(rt, self, NAME(__call__), &method, &unbound);
     if (found == 0)
-        error_set(rt, &attribute_error_type, "'%T' object has no attribute '__call__'", self);
+        error_set(rt, &attribute_error_type, "__call__");
     if (found <= 0 || stack_enter(rt, " while calling a Python object") < 0)
         return NULL;
     Object *result = call_with_self(rt, method, unbound, self, args, n, names);

@@ -149,37 +149,9 @@ static Object *union_get_item(Runtime *rt, Object *object, Object *key)
     return take(&result);
 }
 
-/* Whether isinstance() and issubclass() can be asked of every member. */
-static int union_check(Runtime *rt, const Union *self, const char *function)
+Tuple *union_members_borrow(const Object *object)
 {
-    for (size_t i = 0; i < self->args->length; i++)
-        if (object_is(self->args->items[i], &generic_alias_type))
-            return error_fail(rt, &type_error_type, "%s() argument 2 cannot be a parameterized generic", function);
-    return 0;
-}
-
-static Object *union_instance_check_method(Runtime *rt, Object *object, Object **args, size_t n)
-{
-    (void)n;
-    Union *self = (Union *)object;
-    int result = union_check(rt, self, "isinstance");
-    for (size_t i = 0; i < self->args->length && result == 0; i++)
-        if (type_check(self->args->items[i]))
-            result = object_is_instance(rt, args[0], self->args->items[i]);
-    return result < 0 ? NULL : bool_new(result != 0);
-}
-
-static Object *union_subclass_check_method(Runtime *rt, Object *object, Object **args, size_t n)
-{
-    (void)n;
-    Union *self = (Union *)object;
-    if (!type_check(args[0]))
-        return (Object *)error_set(rt, &type_error_type, "issubclass() arg 1 must be a class");
-    int result = union_check(rt, self, "issubclass");
-    for (size_t i = 0; i < self->args->length && result == 0; i++)
-        if (type_check(self->args->items[i]))
-            result = object_is_subclass(rt, args[0], self->args->items[i]);
-    return result < 0 ? NULL : bool_new(result != 0);
+    return ((const Union *)object)->args;
 }
 
 const Type union_type = {
@@ -200,11 +172,6 @@ const Type union_type = {
     .set_attribute = object_generic_set_attribute,
     .binary[BINARY_OR] = union_or,
     .get_item = union_get_item,
-    .methods = (const MethodSpec[]){
-        {"__instancecheck__", union_instance_check_method, 1, 1, .doc = NULL},
-        {"__subclasscheck__", union_subclass_check_method, 1, 1, .doc = NULL},
-        {0},
-    },
     .members = (const MemberSpec[]){
         {"__args__", MEMBER_OBJECT, offsetof(Union, args), false, NULL},
         {0},
