@@ -296,11 +296,47 @@ static void modules_clear(Runtime *rt, List *references)
     }
 }
 
+/* Whether `value` can be what the module builtins came with under that name. */
+static bool is_original_builtin(const Object *key, const Object *value)
+{
+    if (!str_check(key) || str_at((const Str *)key, 0) == '_' || object_is_immortal(value))
+        return true;
+    return object_has_type(value, &builtin_type) &&
+           str_equal_c((const Str *)key, ((const Builtin *)value)->spec->name);
+}
+
+/* What the program put into builtins goes, and what it replaced comes back. */
+static void builtins_restore(Runtime *rt)
+{
+    Dict *dict = rt->builtins;
+    size_t position = 0;
+    Object *key, *value;
+    bool is_changed = false;
+    while (!is_changed && dict_next(dict, &position, &key, &value))
+        is_changed = !is_original_builtin(key, value);
+    owned Module *fresh = is_changed ? module_make(rt, &builtins_module) : NULL;
+    if (fresh == NULL) {
+        error_clear(rt);
+        return;
+    }
+    position = 0;
+    while (dict_next(dict, &position, &key, &value)) {
+        if (is_original_builtin(key, value))
+            continue;
+        owned Object *name = object_retain(key);
+        owned Object *original = object_retain_maybe(dict_get_str_borrow(rt, fresh->dict, (Str *)name));
+        int result = original != NULL ? dict_set(rt, dict, name, original) : dict_delete(rt, dict, name);
+        if (result < 0)
+            error_clear(rt);
+    }
+}
+
 static void modules_finish(Runtime *rt)
 {
     special_names_clear(rt);
     owned List *references = modules_let_go(rt);
     dict_clear(rt, rt->modules);
+    builtins_restore(rt);
     gc_collect_final(rt);
     if (references != NULL)
         modules_clear(rt, references);

@@ -69,6 +69,9 @@ failed:
 
 void unraisable_print(Runtime *rt, Object *exception, Object *message, Object *object)
 {
+    /* Where the program has put sys.stderr out of action, nothing is told. */
+    if (rt->sys_dict != NULL && dict_get_str_borrow(rt, rt->sys_dict, NAME(stderr)) == NONE)
+        return;
     owned Str *text = unraisable_text(rt, exception, message, object);
     if (text != NULL) {
         console_error_str(rt, text);

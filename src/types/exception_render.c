@@ -698,6 +698,8 @@ Str *exception_render_alone(Runtime *rt, Object *exception)
 
 void exception_print(Runtime *rt, Object *exception)
 {
+    if (rt->sys_dict != NULL && dict_get_str_borrow(rt, rt->sys_dict, NAME(stderr)) == NONE)
+        return;
     Object *pending = error_take(rt);
     owned Str *text = exception_render(rt, exception);
     size_t length = 0;
