@@ -78,32 +78,24 @@ static bool is_future_import(const Statement *s)
            strcmp(s->import_from.module->bytes, "__future__") == 0;
 }
 
-static void raise_future(Compiler *c, const Statement *s, const char *format, const char *name)
-{
-    c->failed = true;
-    owned Str *message = str_format(c->rt, format, name);
-    if (message != NULL)
-        error_set_syntax(c->rt, &syntax_error_type, message, c->filename, s->at.lineno,
-                         s->at.col_offset + 1, 0, 0, NULL);
-}
-
 static void note_feature(Compiler *c, const Statement *s, const char *name)
 {
     static const char *const old[] = {"nested_scopes", "generators", "division", "absolute_import",
                                       "with_statement", "print_function", "unicode_literals",
                                       "barry_as_FLUFL", "generator_stop"};
+    Location at = {s->at.lineno, s->at.col_offset, 0, -1}; /* the end is not told */
     if (strcmp(name, "annotations") == 0) {
         c->future_flags |= CODE_FUTURE_ANNOTATIONS;
         return;
     }
     if (strcmp(name, "braces") == 0) {
-        raise_future(c, s, "not a chance", name);
+        compiler_error(c, at, "not a chance");
         return;
     }
     for (size_t i = 0; i < sizeof old / sizeof old[0]; i++)
         if (strcmp(name, old[i]) == 0)
             return;
-    raise_future(c, s, "future feature %.100s is not defined", name);
+    compiler_error(c, at, "future feature %.100s is not defined", name);
 }
 
 /* The __future__ imports at the beginning, behind a docstring at most. */

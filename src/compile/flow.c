@@ -58,6 +58,36 @@ static void thread_jumps(Unit *unit)
     }
 }
 
+static bool ends_flow(Opcode op)
+{
+    return op == OP_JUMP || op == OP_RETURN || op == OP_RAISE || op == OP_RERAISE;
+}
+
+/* What only the jumps that were threaded past it led to goes away. */
+static void remove_dead_code(Compiler *c, Unit *unit)
+{
+    bool *is_target = compiler_take(c, unit->count + 1, sizeof(bool));
+    if (is_target == NULL)
+        return;
+    for (size_t i = 0; i < unit->count; i++)
+        if (unit->code[i].label >= 0)
+            is_target[unit->labels[unit->code[i].label].place] = true;
+    for (size_t i = 0; i < unit->handler_count; i++)
+        if (unit->handlers[i].is_used)
+            is_target[unit->labels[unit->handlers[i].label].place] = true;
+    bool is_dead = false;
+    for (size_t i = 0; i < unit->count; i++) {
+        Emitted *emitted = &unit->code[i];
+        is_dead = is_dead && !is_target[i];
+        if (is_dead) {
+            emitted->instruction.op = OP_NOP;
+            emitted->label = -1;
+        } else if (!is_removed(emitted)) {
+            is_dead = ends_flow(emitted->instruction.op);
+        }
+    }
+}
+
 static uint32_t label_word(const Unit *unit, int label, uint32_t end)
 {
     size_t place = (size_t)unit->labels[label].place;
@@ -234,6 +264,9 @@ static bool fill_tables(Compiler *c, Unit *unit, Code *code)
     uint32_t low = unit->constant_count < OPERAND_CONSTANTS ? (uint32_t)unit->constant_count
                                                             : OPERAND_CONSTANTS;
     thread_jumps(unit);
+    remove_dead_code(c, unit);
+    if (c->failed)
+        return false;
     for (size_t i = 0; i < unit->count; i++)
         renumber(unit, &unit->code[i], low);
     uint32_t words = lay_out(unit);

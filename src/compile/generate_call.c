@@ -28,7 +28,6 @@ static void check_keywords(Compiler *c, KeywordArguments keywords)
         const Text *name = keywords.items[i].arg;
         if (name == NULL)
             continue;
-        c->unit->at = keywords.items[i].at;
         if (name_forbidden(c, name, CONTEXT_STORE))
             return;
         size_t place = text_hash(name);
@@ -132,6 +131,7 @@ Operand generate_arguments(Compiler *c, int window, int extra, Expressions args,
                            KeywordArguments keywords, Location at, int want)
 {
     Unit *unit = c->unit;
+    unit->at = at;
     check_keywords(c, keywords);
     if (needs_packing(args, keywords, extra)) {
         pack_positional(c, window, extra, args, at);

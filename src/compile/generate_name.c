@@ -148,7 +148,7 @@ void name_delete(Compiler *c, const Text *name)
 void name_clear(Compiler *c, const Text *name)
 {
     int slot = name_local_slot(c, name);
-    if (slot >= 0 && local_is_bound(c->unit, slot)) {
+    if (slot >= 0) {
         emit(c, OP_CLEAR, 0, slot, 0, 0);
         local_set_bound(c->unit, slot, false);
         return;

@@ -181,9 +181,6 @@ void generate_delete(Compiler *c, const Expression *target)
         name_delete(c, target->name.id);
         break;
     case EXPRESSION_ATTRIBUTE: {
-        unit->at = target->at;
-        if (name_forbidden(c, target->attribute.attr, CONTEXT_DEL))
-            return;
         Operand object = generate_value(c, target->attribute.value, WANT_FREE);
         unit->at = attribute_location(target, target->at);
         int code = operand_code(c, object);
@@ -427,7 +424,7 @@ void generate_annotated(Compiler *c, const Statement *s)
             generate_store(c, target, value, false);
         unit->top = mark;
     }
-    unit->at = target->at;
+    unit->at = s->at;
     if (target->kind == EXPRESSION_NAME) {
         if (name_forbidden(c, target->name.id, CONTEXT_STORE))
             return;

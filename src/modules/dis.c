@@ -129,7 +129,7 @@ static void put_plain_operands(Listing *listing, const Instruction *instruction,
         switch (format[i]) {
         case 'D':
             put_slot(listing, operands[i]);
-            if (i == 1 && format[2] != 0) {
+            if (i == 1 && strspn(format + 2, "-") != strlen(format + 2)) {
                 put(listing, " = ");
                 is_first = true;
             }
@@ -197,6 +197,20 @@ static void put_operands(Listing *listing, const Instruction *instruction, const
         put_plain_operands(listing, instruction, place);
         put(listing, ", names ");
         put_constant(listing, words[1].half[0]);
+        break;
+    case OP_LOAD_CELL:
+    case OP_LOAD_CLASS_CELL:
+        put_slot(listing, instruction->a);
+        put(listing, " = ");
+        put_slot(listing, instruction->b);
+        break;
+    case OP_STORE_CELL:
+        put_slot(listing, instruction->a);
+        put(listing, " = ");
+        put_source(listing, instruction->b, (instruction->n & USE_B) != 0);
+        break;
+    case OP_DELETE_CELL:
+        put_slot(listing, instruction->a);
         break;
     case OP_RAISE:
         if ((operation & 3) >= 1)
