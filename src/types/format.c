@@ -141,12 +141,6 @@ static void *unknown_code(Runtime *rt, const FormatSpec *spec, Object *owner)
 
 /* ---- layout -------------------------------------------------------------------------------------- */
 
-static void add_fill(StrBuilder *builder, uint32_t fill, size_t count)
-{
-    for (; count > 0 && !builder->failed; count--)
-        str_builder_add_character(builder, fill);
-}
-
 Str *format_pad(Runtime *rt, Str *text, const FormatSpec *spec, char default_align)
 {
     size_t missing = spec->width > 0 && (size_t)spec->width > text->length ? (size_t)spec->width - text->length : 0;
@@ -156,9 +150,9 @@ Str *format_pad(Runtime *rt, Str *text, const FormatSpec *spec, char default_ali
     size_t left = align == '>' || align == '=' ? missing : align == '^' ? missing / 2 : 0;
     StrBuilder builder;
     str_builder_open(&builder, rt);
-    add_fill(&builder, spec->fill, left);
+    str_builder_add_fill(&builder, spec->fill, left);
     str_builder_add(&builder, text);
-    add_fill(&builder, spec->fill, missing - left);
+    str_builder_add_fill(&builder, spec->fill, missing - left);
     return str_builder_finish(&builder);
 }
 
@@ -167,8 +161,7 @@ Str *format_pad(Runtime *rt, Str *text, const FormatSpec *spec, char default_ali
 static void add_grouped(StrBuilder *builder, const char *digits, size_t count, char separator, unsigned group, size_t least)
 {
     if (separator == 0) {
-        for (size_t zeros = least > count ? least - count : 0; zeros > 0; zeros--)
-            str_builder_add_character(builder, '0');
+        str_builder_add_fill(builder, '0', least > count ? least - count : 0);
         str_builder_add_latin1(builder, digits, count);
         return;
     }
@@ -206,16 +199,16 @@ static Str *layout_number(Runtime *rt, const FormatSpec *spec, bool negative, co
     size_t left = align == '>' ? missing : align == '^' ? missing / 2 : 0;
     StrBuilder builder;
     str_builder_open(&builder, rt);
-    add_fill(&builder, spec->fill, left);
+    str_builder_add_fill(&builder, spec->fill, left);
     if (sign != 0)
         str_builder_add_character(&builder, (uint32_t)sign);
     str_builder_add_c(&builder, prefix);
     if (align == '=' && !zero_fill)
-        add_fill(&builder, spec->fill, missing);
+        str_builder_add_fill(&builder, spec->fill, missing);
     add_grouped(&builder, whole, whole_count, spec->grouping, group, least);
     str_builder_add_latin1(&builder, rest, rest_count);
     if (align == '<' || align == '^')
-        add_fill(&builder, spec->fill, missing - left);
+        str_builder_add_fill(&builder, spec->fill, missing - left);
     return str_builder_finish(&builder);
 }
 

@@ -333,6 +333,20 @@ void str_builder_add_character(StrBuilder *builder, uint32_t code)
     builder_append(builder, &code, 4, 1, code);
 }
 
+void str_builder_add_fill(StrBuilder *builder, uint32_t code, size_t count)
+{
+    if (count == 0 || !builder_prepare(builder, count, code))
+        return;
+    unsigned width = builder->width;
+    char *data = (char *)builder->data + builder->length * width;
+    builder->length += count;
+    if (width == 1)
+        memset(data, (int)code, count);
+    else
+        for (; count > 0; count--, data += width)
+            str_copy_characters(data, width, &code, 4, 1);
+}
+
 void str_builder_add(StrBuilder *builder, const Str *str)
 {
     builder_append(builder, str_data(str), str_width(str), str->length, str_widest(str));

@@ -100,6 +100,7 @@ typedef struct StrBuilder {
 } StrBuilder;
 void str_builder_open(StrBuilder *builder, Runtime *rt);
 void str_builder_add_character(StrBuilder *builder, uint32_t code);
+void str_builder_add_fill(StrBuilder *builder, uint32_t code, size_t count); /* the same `count` times */
 void str_builder_add(StrBuilder *builder, const Str *str);
 void str_builder_add_slice(StrBuilder *builder, const Str *str, size_t start, size_t end);
 void str_builder_add_c(StrBuilder *builder, const char *ascii);
