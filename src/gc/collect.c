@@ -12,6 +12,7 @@
 #include "gc/collector.h"
 #include "object/error.h"
 #include "object/names.h"
+#include "object/options.h"
 #include "os/clock.h"
 #include "types/dict.h"
 #include "types/tuple.h"
@@ -373,6 +374,10 @@ void *gc_new_sized(Runtime *rt, const Type *type, size_t size)
                  heap_in_use(&rt->heap) > nursery->bytes_trigger) &&
         nursery->enabled && young->threshold != 0 && !nursery->collecting && rt->error == NULL)
         collect_due(rt);
+#ifdef OURO_CHECKED
+    if (rt->options->collect_always && nursery->enabled && !nursery->collecting && rt->error == NULL)
+        gc_collect(rt, GENERATION_COUNT - 1);
+#endif
 
     size_t prefix = prefix_of(type);
     if (unlikely(size > SIZE_MAX / 2))

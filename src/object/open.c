@@ -151,6 +151,10 @@ Runtime *runtime_open(const RuntimeOptions *options)
         return NULL;
     rt->options = options;
     rt->heap.context = rt;
+#ifdef OURO_CHECKED
+    if (options->heap_opened != NULL)
+        options->heap_opened(&rt->heap, options->heap_opened_context);
+#endif
     rt->recursion_limit = DEFAULT_RECURSION_LIMIT;
     rt->int_max_digits = DEFAULT_INT_MAX_DIGITS;
     rt->next_type_version = FIRST_HEAP_TYPE_VERSION;

@@ -37,6 +37,13 @@ typedef struct RuntimeOptions {
     bool inspect, interactive, isolated, ignore_environment, no_user_site, no_site, quiet, unbuffered;
     bool dont_write_bytecode, safe_path, debug, dev_mode, warn_default_encoding;
     bool embedded;          /* the host has signals and the standard streams to itself */
+
+#ifdef OURO_CHECKED
+    /* For tests: told of the heap before anything else is taken from it (fault injection from the first request on). */
+    void (*heap_opened)(void *heap, void *context);
+    void *heap_opened_context;
+    bool collect_always; /* a full collection before every allocation of a container */
+#endif
 } RuntimeOptions;
 
 #endif
