@@ -149,7 +149,7 @@ void generate_async_with(Compiler *c, const Statement *s, size_t index)
     emit(c, OP_WITH_EXCEPT, 0, answer, exit, exception);
     generate_await_slot(c, answer);
     emit_jump(c, OP_JUMP_IF_TRUE, USE_A, answer, 0, suppressed);
-    emit(c, OP_TAKE, 0, answer, exception, 0);
+    emit(c, OP_LOAD_HANDLED, 0, answer, 0, 0);
     unit->handler = outer_handler;
     handler_bind(c, cleanup);
     emit(c, OP_EXCEPT_LEAVE, 0, exception, 0, 0);

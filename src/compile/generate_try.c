@@ -5,12 +5,12 @@
  *
  *      ... body ...                    guarded: H, depth d
  *      JUMP end
- *   H: EXCEPT_ENTER d                  guarded: C, depth d+2
+ *   H: EXCEPT_ENTER d                  guarded: C, depth d+2; takes the exception from d
  *      JUMP_IF_NO_MATCH d, type, next
  *      ... handler's body ...
  *      EXCEPT_LEAVE d
  *      JUMP end
- *   next: TAKE d+2 = d
+ *   next: LOAD_HANDLED d+2
  *   C: EXCEPT_LEAVE d                  a new exception is in d+2; or the old one, unhandled
  *      RERAISE d+2
  *   end:
@@ -214,7 +214,14 @@ static void generate_except(Compiler *c, const ExceptHandler *clause, int except
     }
     int named = -1;
     if (clause->name != NULL) {
-        name_store(c, clause->name, operand_slot(exception), true);
+        int local = name_local_slot(c, clause->name);
+        int slot = local >= 0 ? local : temporary_push(c);
+        emit(c, OP_LOAD_HANDLED, 0, slot, 0, 0);
+        if (local >= 0)
+            local_set_bound(unit, local, true);
+        else
+            name_store(c, clause->name, operand_slot(slot), false);
+        unit->top = body_top;
         named = handler_new(c, body_top);
     }
     Block block;
@@ -278,7 +285,7 @@ static void generate_try_except(Compiler *c, const Statement *s)
     unit->handler = outer_handler;
     unit->top = exception + 2;
     temporary_push(c);
-    emit(c, OP_TAKE, 0, exception + 2, exception, 0);
+    emit(c, OP_LOAD_HANDLED, 0, exception + 2, 0, 0);
     label_bind(c, failed);
     handler_bind(c, cleanup);
     leave_and_reraise(c, exception);
@@ -325,7 +332,7 @@ static void generate_try_finally(Compiler *c, const Statement *s)
     block_pop(c, &block);
     unit->handler = outer_handler;
     temporary_push(c);
-    emit(c, OP_TAKE, 0, exception + 2, exception, 0);
+    emit(c, OP_LOAD_HANDLED, 0, exception + 2, 0, 0);
     handler_bind(c, cleanup);
     leave_and_reraise(c, exception);
     label_bind(c, end);
@@ -393,7 +400,7 @@ void generate_with(Compiler *c, const Statement *s, size_t index)
     int answer = temporary_push(c);
     emit(c, OP_WITH_EXCEPT, 0, answer, exit, exception);
     emit_jump(c, OP_JUMP_IF_TRUE, USE_A, answer, 0, suppressed);
-    emit(c, OP_TAKE, 0, answer, exception, 0);
+    emit(c, OP_LOAD_HANDLED, 0, answer, 0, 0);
     unit->handler = outer_handler;
     handler_bind(c, cleanup);
     leave_and_reraise(c, exception);

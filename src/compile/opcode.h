@@ -137,12 +137,13 @@ enum { /* in n */
     /* -- exceptions and with -- */                                                               \
     X(RAISE, 0, "ISS-")           /* n low bits: 0 bare, 1 a, 2 a from b */                       \
     X(RERAISE, 0, "-T--")         /* the exception in slot a (taken) goes on as it is */          \
-    X(EXCEPT_ENTER, 0, "-T--")    /* exception in slot a: slot a+1 = rt->handled, rt->handled = a */ \
-    X(EXCEPT_LEAVE, 0, "-T--")    /* rt->handled = slot a+1 (taken); releases slot a when it is not NULL */ \
-    X(JUMP_IF_NO_MATCH, 0, "ITSJ")/* exception in slot a does not match b: jump by c */           \
+    X(EXCEPT_ENTER, 0, "-T--")    /* slot a+1 = rt->handled, rt->handled = a; both taken: slot a is NULL in a handler */ \
+    X(EXCEPT_LEAVE, 0, "-T--")    /* rt->handled = slot a+1 (taken) */                            \
+    X(LOAD_HANDLED, 0, "-D--")    /* a = rt->handled */                                           \
+    X(JUMP_IF_NO_MATCH, 0, "ITSJ")/* rt->handled does not match b: jump by c */                   \
     X(WITH_ENTER, 0, "IDSD")      /* a = bound __exit__ of b, c = b.__enter__() */                \
     X(WITH_EXIT, 0, "-T--")       /* slot a (taken) called with None, None, None; result dropped */ \
-    X(WITH_EXCEPT, 0, "-DTT")     /* a = b(type, value, traceback) for the exception in slot c; b is kept */ \
+    X(WITH_EXCEPT, 0, "-DTT")     /* a = b(type, value, traceback) for rt->handled; b is kept */ \
     /* -- generators, coroutines -- */                                                            \
     X(RETURN_GENERATOR, 0, "----")/* first instruction after COPY_FREE and MAKE_CELL: the call's result is a generator (by the code's flags) */ \
     X(YIELD, 0, "IDS-")           /* gives b (USE_B), resumes with a = value sent */              \

@@ -303,6 +303,11 @@ Object *function_call(Runtime *rt, Object *callable, Object **args, size_t n, Tu
     Object **slots = frame->slots;
     if (names != NULL && names->length == 0)
         names = NULL;
+    if (unlikely((code->flags & CODE_OPTIMIZED) == 0)) { /* a module's body made a function: its names are the globals */
+        frame->flags |= FRAME_HAS_LOCALS;
+        frame->locals = object_retain(function->globals);
+        return frame_run(rt, thread, frame);
+    }
     if (likely(names == NULL && n == code->argument_count && code->keyword_only_count == 0 &&
                (code->flags & (CODE_VARARGS | CODE_VARKEYWORDS)) == 0)) {
         for (size_t i = 0; i < n; i++)

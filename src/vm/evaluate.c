@@ -76,8 +76,19 @@
         goto do_##generic;                      \
     } while (0)
 
-#define CODE_IS_SIMPLE(code) \
-    (((code)->flags & (CODE_VARARGS | CODE_VARKEYWORDS)) == 0 && (code)->keyword_only_count == 0)
+#define CODE_IS_SIMPLE(code)                                                                             \
+    (((code)->flags & (CODE_VARARGS | CODE_VARKEYWORDS | CODE_OPTIMIZED)) == CODE_OPTIMIZED &&           \
+     (code)->keyword_only_count == 0)
+
+/* An operand of an instruction done by something that may run Python code. A variable's value is counted once more
+ * meanwhile: CPython's stack holds it then, and code that runs can tell. HOLD and LET_GO come in pairs. */
+#define IS_VARIABLE(operand) ((operand) >= 0 && (size_t)(operand) < code_variable_count(frame->code))
+#define HOLD(operand) (IS_VARIABLE(operand) ? (Object *)object_retain(slots[operand]) : SOURCE(operand))
+#define LET_GO(operand, object)         \
+    do {                                \
+        if (IS_VARIABLE(operand))       \
+            object_release(object);     \
+    } while (0)
 
 /* The shape number of an object with value slots; that of its class's root while it has no attribute. 0: none. */
 ALWAYS_INLINE uint32_t shape_number(const Object *object)
@@ -402,7 +413,9 @@ do_SETUP_ANNOTATIONS:
 do_LOAD_ATTRIBUTE: {
     SAVE();
     WARM_UP();
-    Object *value = object_get_attribute(rt, SOURCE(pc->b), (Str *)constants[pc->c]);
+    Object *object = HOLD(pc->b);
+    Object *value = object_get_attribute(rt, object, (Str *)constants[pc->c]);
+    LET_GO(pc->b, object);
     if (unlikely(value == NULL))
         ERROR();
     CONSUME(USE_B, pc->b);
@@ -479,9 +492,10 @@ do_LOAD_ATTRIBUTE_SHARED: {
 do_LOAD_METHOD: {
     SAVE();
     WARM_UP();
-    Object *object = SOURCE(pc->b), *method;
+    Object *object = HOLD(pc->b), *method;
     bool moves = pc->b == pc->a || pc->b == pc->a + 1 || (pc->n & USE_B) != 0;
     int unbound = object_get_method(rt, object, (Str *)constants[pc->c], &method);
+    LET_GO(pc->b, object);
     if (unlikely(unbound < 0))
         ERROR();
     if (moves)
@@ -590,7 +604,11 @@ do_LOAD_SUPER: {
 do_STORE_ATTRIBUTE: {
     SAVE();
     WARM_UP();
-    if (unlikely(object_set_attribute(rt, SOURCE(pc->a), (Str *)constants[pc->c], SOURCE(pc->b)) < 0))
+    Object *object = HOLD(pc->a), *value = HOLD(pc->b);
+    int status = object_set_attribute(rt, object, (Str *)constants[pc->c], value);
+    LET_GO(pc->b, value);
+    LET_GO(pc->a, object);
+    if (unlikely(status < 0))
         ERROR();
     CONSUME(USE_B, pc->b);
     CONSUME(USE_A, pc->a);
@@ -640,19 +658,26 @@ do_STORE_ATTRIBUTE_FIELD: {
     STORE_FIELD((Object **)((char *)object + CACHE_SMALL(pc)));
     NEXT(2);
 }
-do_DELETE_ATTRIBUTE:
+do_DELETE_ATTRIBUTE: {
     SAVE();
-    if (unlikely(object_set_attribute(rt, SOURCE(pc->a), (Str *)constants[pc->c], NULL) < 0))
+    Object *object = HOLD(pc->a);
+    int status = object_set_attribute(rt, object, (Str *)constants[pc->c], NULL);
+    LET_GO(pc->a, object);
+    if (unlikely(status < 0))
         ERROR();
     CONSUME(USE_A, pc->a);
     NEXT(0);
+}
 
     /* ---- items ---- */
 
 do_GET_ITEM: {
     SAVE();
     WARM_UP();
-    Object *value = object_get_item(rt, SOURCE(pc->b), SOURCE(pc->c));
+    Object *container = HOLD(pc->b), *key = HOLD(pc->c);
+    Object *value = object_get_item(rt, container, key);
+    LET_GO(pc->b, container);
+    LET_GO(pc->c, key);
     if (unlikely(value == NULL))
         ERROR();
     CONSUME(USE_B, pc->b);
@@ -708,7 +733,12 @@ do_GET_ITEM_DICT: {
 do_SET_ITEM: {
     SAVE();
     WARM_UP();
-    if (unlikely(object_set_item(rt, SOURCE(pc->a), SOURCE(pc->b), SOURCE(pc->c)) < 0))
+    Object *container = HOLD(pc->a), *key = HOLD(pc->b), *value = HOLD(pc->c);
+    int status = object_set_item(rt, container, key, value);
+    LET_GO(pc->c, value);
+    LET_GO(pc->a, container);
+    LET_GO(pc->b, key);
+    if (unlikely(status < 0))
         ERROR();
     CONSUME(USE_C, pc->c);
     CONSUME(USE_A, pc->a);
@@ -746,13 +776,18 @@ do_SET_ITEM_DICT: {
     CONSUME(USE_B, pc->b);
     NEXT(1);
 }
-do_DELETE_ITEM:
+do_DELETE_ITEM: {
     SAVE();
-    if (unlikely(object_set_item(rt, SOURCE(pc->a), SOURCE(pc->b), NULL) < 0))
+    Object *container = HOLD(pc->a), *key = HOLD(pc->b);
+    int status = object_set_item(rt, container, key, NULL);
+    LET_GO(pc->a, container);
+    LET_GO(pc->b, key);
+    if (unlikely(status < 0))
         ERROR();
     CONSUME(USE_A, pc->a);
     CONSUME(USE_B, pc->b);
     NEXT(0);
+}
 
 do_BUILD_SLICE: {
     SAVE();
@@ -775,8 +810,12 @@ do_BINARY: {
     BinaryOperation operation = pc->n & OPERATION_MASK;
     if (operation == BINARY_ADD && str_check_exact(left) && str_check_exact(right))
         goto add_str;
+    HOLD(pc->b);
+    HOLD(pc->c);
     result = operation == BINARY_POWER ? number_power(rt, left, right, NULL)
                                        : number_binary(rt, left, right, operation);
+    LET_GO(pc->b, left);
+    LET_GO(pc->c, right);
     if (unlikely(result == NULL))
         ERROR();
     CONSUME(USE_B, pc->b);
@@ -791,7 +830,11 @@ do_IN_PLACE: {
     BinaryOperation operation = pc->n & OPERATION_MASK;
     if (operation == BINARY_ADD && str_check_exact(left) && str_check_exact(right))
         goto add_str;
+    HOLD(pc->b);
+    HOLD(pc->c);
     Object *result = number_in_place(rt, left, right, operation);
+    LET_GO(pc->b, left);
+    LET_GO(pc->c, right);
     if (unlikely(result == NULL))
         ERROR();
     CONSUME(USE_B, pc->b);
@@ -987,7 +1030,9 @@ do_UNARY: {
     } else if (operation == UNARY_NEGATIVE && operand->type == &float_type) {
         result = float_make(rt, -((Float *)operand)->value);
     } else {
+        HOLD(pc->b);
         result = number_unary(rt, operand, operation);
+        LET_GO(pc->b, operand);
     }
     if (unlikely(result == NULL))
         ERROR();
@@ -1008,7 +1053,10 @@ do_NOT: {
 do_COMPARE: {
     SAVE();
     WARM_UP();
-    Object *result = object_compare(rt, SOURCE(pc->b), SOURCE(pc->c), (CompareOperation)(pc->n & OPERATION_MASK));
+    Object *left = HOLD(pc->b), *right = HOLD(pc->c);
+    Object *result = object_compare(rt, left, right, (CompareOperation)(pc->n & OPERATION_MASK));
+    LET_GO(pc->b, left);
+    LET_GO(pc->c, right);
     if (unlikely(result == NULL))
         ERROR();
     CONSUME(USE_B, pc->b);
@@ -1058,7 +1106,10 @@ do_IS: {
 }
 do_CONTAINS: {
     SAVE();
-    int outcome = object_contains(rt, SOURCE(pc->c), SOURCE(pc->b));
+    Object *value = HOLD(pc->b), *container = HOLD(pc->c);
+    int outcome = object_contains(rt, container, value);
+    LET_GO(pc->b, value);
+    LET_GO(pc->c, container);
     if (unlikely(outcome < 0))
         ERROR();
     outcome ^= pc->n & 1;
@@ -1082,8 +1133,13 @@ do_JUMP:
             truth = 1;                                                               \
         else if (value == FALSE || value == NONE)                                    \
             truth = 0;                                                               \
-        else if (unlikely((truth = object_truth(rt, value)) < 0))                    \
-            ERROR();                                                                 \
+        else {                                                                       \
+            HOLD(pc->a);                                                             \
+            truth = object_truth(rt, value);                                         \
+            LET_GO(pc->a, value);                                                    \
+            if (unlikely(truth < 0))                                                 \
+                ERROR();                                                             \
+        }                                                                            \
         CONSUME(USE_A, pc->a);                                                       \
         if (truth == (wanted))                                                       \
             JUMP_POLLED(pc + 1, pc->d);                                              \
@@ -1134,7 +1190,10 @@ do_COMPARE_JUMP: {
     SAVE();
     WARM_UP();
     CompareOperation operation = (CompareOperation)(pc->n & 7);
-    Object *result = object_compare(rt, SOURCE(pc->a), SOURCE(pc->b), operation);
+    Object *left = HOLD(pc->a), *right = HOLD(pc->b);
+    Object *result = object_compare(rt, left, right, operation);
+    LET_GO(pc->a, left);
+    LET_GO(pc->b, right);
     if (unlikely(result == NULL))
         ERROR();
     CONSUME(USE_A, pc->a);
@@ -1209,7 +1268,9 @@ do_COMPARE_JUMP_STR: {
 
 do_GET_ITER: {
     SAVE();
-    Object *iterator = object_iter(rt, SOURCE(pc->b));
+    Object *object = HOLD(pc->b);
+    Object *iterator = object_iter(rt, object);
+    LET_GO(pc->b, object);
     if (unlikely(iterator == NULL))
         ERROR();
     CONSUME(USE_B, pc->b);
@@ -1382,12 +1443,12 @@ do_CALL:
         callable = window[0];
         type = callable->type;
     }
-    if (type == &function_type)
+    if (type == &function_type && (((Function *)callable)->code->flags & CODE_OPTIMIZED) != 0)
         goto call_function;
     if (type == &type_type && window[1] == NULL && ((Type *)callable)->create == object_type.create &&
         (((Type *)callable)->flags & (TYPE_IS_HEAP | TYPE_IS_ABSTRACT)) == TYPE_IS_HEAP) {
         Object *init = type_lookup_borrow(rt, (Type *)callable, NAME(__init__));
-        if (init != NULL && init->type == &function_type) {
+        if (init != NULL && init->type == &function_type && (((Function *)init)->code->flags & CODE_OPTIMIZED) != 0) {
             initializer = (Function *)init;
             goto call_class;
         }
@@ -1395,7 +1456,13 @@ do_CALL:
             ERROR();
     }
     bool has_self = window[1] != NULL;
+    /* CPython hands a class's arguments on in a tuple: they are counted for it, as in call_class below. */
+    bool counts_twice = (type->flags & TYPE_TYPE) != 0 && (((Type *)callable)->flags & TYPE_IS_HEAP) != 0;
+    for (int i = 0; counts_twice && i < pc->c; i++)
+        object_retain(window[2 + i]);
     Object *result = object_call(rt, callable, has_self ? window + 1 : window + 2, (size_t)pc->c + has_self, NULL);
+    for (int i = 0; counts_twice && i < pc->c; i++)
+        object_release(window[2 + i]);
     window_clear(window, (size_t)pc->c);
     if (unlikely(result == NULL))
         ERROR();
@@ -1403,7 +1470,8 @@ do_CALL:
     NEXT(3);
 }
 do_CALL_FUNCTION:
-    if (unlikely(slots[pc->b]->type != &function_type))
+    if (unlikely(slots[pc->b]->type != &function_type ||
+                 (((Function *)slots[pc->b])->code->flags & CODE_OPTIMIZED) == 0))
         MISS(CALL);
 call_function: {
     Object **window = &slots[pc->b];
@@ -1553,7 +1621,7 @@ do_CALL_KEYWORDS: {
     bool has_self = window[1] != NULL;
     Object **base = has_self ? window + 1 : window + 2;
     size_t total = given + has_self;
-    if (window[0]->type != &function_type) {
+    if (window[0]->type != &function_type || (((Function *)window[0])->code->flags & CODE_OPTIMIZED) == 0) {
         Object *result = object_call(rt, window[0], base, total - names->length, names);
         window_clear(window, given);
         if (unlikely(result == NULL))
@@ -1872,9 +1940,14 @@ do_EXCEPT_LEAVE:
     SAVE();
     handling_leave(rt, frame, &slots[pc->a]);
     NEXT(0);
+do_LOAD_HANDLED:
+    SAVE();
+    STORE(pc->a, object_retain(rt->handled));
+    NEXT(0);
+
 do_JUMP_IF_NO_MATCH: {
     SAVE();
-    int matches = exception_matches(rt, slots[pc->a], SOURCE(pc->b));
+    int matches = exception_matches(rt, rt->handled, SOURCE(pc->b));
     if (unlikely(matches < 0))
         ERROR();
     CONSUME(USE_B, pc->b);
@@ -1906,7 +1979,7 @@ do_WITH_EXIT: {
 }
 do_WITH_EXCEPT: {
     SAVE();
-    Exception *exception = (Exception *)slots[pc->c];
+    Exception *exception = (Exception *)rt->handled;
     Object *traceback = object_retain(exception->traceback == NULL ? NONE : exception->traceback);
     Object *result = object_call(
         rt, slots[pc->b], (Object *[]){(Object *)exception->head.type, (Object *)exception, traceback}, 3, NULL);

@@ -530,6 +530,8 @@ static void specialize_call(Runtime *rt, Instruction *pc, Object **window)
     Object *callable = window[0];
     size_t count = (size_t)pc->c;
     if (callable->type == &function_type) {
+        if ((((Function *)callable)->code->flags & CODE_OPTIMIZED) == 0)
+            return;
         become(pc, OP_CALL_FUNCTION, 0, 0);
     } else if (callable->type == &builtin_type && window[1] == NULL) {
         const MethodSpec *spec = ((Builtin *)callable)->spec;
@@ -549,7 +551,7 @@ static void specialize_call(Runtime *rt, Instruction *pc, Object **window)
             (class->flags & (TYPE_IS_HEAP | TYPE_IS_ABSTRACT)) != TYPE_IS_HEAP)
             return;
         Object *init = type_lookup_borrow(rt, class, NAME(__init__));
-        if (init == NULL || init->type != &function_type)
+        if (init == NULL || init->type != &function_type || (((Function *)init)->code->flags & CODE_OPTIMIZED) == 0)
             return;
         become(pc, OP_CALL_CLASS, 0, class->version);
         pc[2].bits = (uintptr_t)init;

@@ -22,7 +22,8 @@ const HandlerEntry *handler_find(const Code *code, size_t instruction)
 void handling_enter(Runtime *rt, Frame *frame, Object **slot)
 {
     Object *outer = rt->handled;
-    rt->handled = object_retain(slot[0]);
+    rt->handled = slot[0];
+    slot[0] = NULL;
     if ((frame->flags & (FRAME_GENERATOR | FRAME_HANDLING)) == FRAME_GENERATOR) {
         frame->flags |= FRAME_HANDLING;
         object_release_maybe(outer); /* the resumer's: generator->handled has it too */
@@ -41,8 +42,6 @@ void handling_leave(Runtime *rt, Frame *frame, Object **slot)
         rt->handled = object_retain_maybe(frame_generator(frame)->handled);
     }
     object_release_maybe(own);
-    if (slot[0] != NULL)
-        object_clear_slot(&slot[0]);
 }
 
 void stop_iteration_convert(Runtime *rt)
