@@ -489,6 +489,27 @@ void *memo_keep(Parser *p, MemoRule rule, size_t start, void *node)
     return node;
 }
 
+void memo_mismatch(Parser *p, size_t start)
+{
+    if (p->failed)
+        return;
+    Memo *memo = tree_arena_take(p->arena, sizeof *memo);
+    if (memo == NULL) {
+        problem_memory(p);
+        return;
+    }
+    *memo = (Memo){p->tokens[start].memo, MEMO_ATOM, 0, NULL};
+    p->tokens[start].memo = memo;
+}
+
+bool memo_is_mismatch(Parser *p)
+{
+    for (Memo *memo = peek(p)->memo; memo != NULL; memo = memo->next)
+        if (memo->rule == MEMO_ATOM && memo->node == NULL)
+            return true;
+    return false;
+}
+
 /* ---- the two readings ---- */
 
 /* In PARSE_SINGLE nothing but blanks and comments may follow the statement. */
@@ -529,7 +550,7 @@ static bool tree_read(Parser *p, SyntaxTree *tree)
         return accept(p, TOKEN_END);
     case PARSE_SINGLE:
         tree->kind = TREE_INTERACTIVE;
-        return parse_statement_line(p) && single_check(p) &&
+        return parse_statement_line(p) &&
                stack_pop(p, 0, &tree->body.count, (void ***)&tree->body.items);
     }
     return false;
@@ -601,7 +622,8 @@ SyntaxTree *parse(TreeArena *arena, const char *bytes, size_t length, ParseMode 
     Parser parser = {.arena = arena, .options = options, .problem = problem, .names = names,
                      .mode = mode};
     tokenizer_open(&parser.tokenizer, arena, &source, options, problem);
-    bool is_read = read_twice(&parser, &source, read_tree, tree);
+    bool is_read = read_twice(&parser, &source, read_tree, tree) &&
+                   (mode != PARSE_SINGLE || single_check(&parser));
 
     Heap *heap = arena->heap;
     if (parser.tokens != NULL)

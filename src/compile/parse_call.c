@@ -71,12 +71,12 @@ static bool argument(Parser *p, ArgumentPhase *phase, Argument *result)
     size_t start = p->mark;
     *result = (Argument){NULL, NULL};
     if (*phase == PHASE_POSITIONAL) {
-        if (peek_kind(p) == TOKEN_STAR) {
+        bool is_starred = peek_kind(p) == TOKEN_STAR;
+        if (is_starred)
             result->positional = parse_starred_expression(p);
-        } else if (p->is_second || !is_keyword_argument(p)) {
+        else if (p->is_second || !is_keyword_argument(p))
             result->positional = parse_argument_expression(p);
-        }
-        if (result->positional != NULL && peek_kind(p) != TOKEN_EQUAL)
+        if (result->positional != NULL && (is_starred || peek_kind(p) != TOKEN_EQUAL))
             return true;
         result->positional = NULL;
         if (p->failed)
@@ -107,16 +107,16 @@ static bool argument(Parser *p, ArgumentPhase *phase, Argument *result)
     return false;
 }
 
-/* As many arguments as match, without a trailing comma. In the first reading a lone generator
- * is returned instead of a call. */
-static Expression *arguments_read(Parser *p)
+/* As many arguments as match, without a trailing comma; a lone generator is returned instead of a
+ * call where it `may_be_generator`. */
+static Expression *arguments_read(Parser *p, bool may_be_generator)
 {
     size_t start = p->mark, bottom = p->stack_top;
     ArgumentPhase phase = PHASE_POSITIONAL;
     Argument one;
     if (!argument(p, &phase, &one))
         return NULL;
-    if (!p->is_second && one.positional != NULL && one.positional->kind != EXPRESSION_STARRED &&
+    if (may_be_generator && one.positional != NULL && one.positional->kind != EXPRESSION_STARRED &&
         (peek_kind(p) == KEYWORD_FOR || peek_kind(p) == KEYWORD_ASYNC)) {
         size_t mark = p->mark;
         Comprehensions generators;
@@ -182,7 +182,7 @@ static Expression *arguments_read(Parser *p)
 static Expression *arguments_again(Parser *p, size_t start)
 {
     p->mark = start;
-    return p->failed ? NULL : arguments_read(p);
+    return p->failed ? NULL : arguments_read(p, false);
 }
 
 /* The mistakes of arguments that do not reach their ')'. */
@@ -201,7 +201,7 @@ static void *check_arguments(Parser *p, size_t start)
     a = parse_expression(p);
     if (a != NULL && parse_for_clauses(p, &generators) && accept(p, TOKEN_COMMA)) {
         size_t mark = p->mark;
-        if (arguments_read(p) == NULL && !p->failed) {
+        if (arguments_read(p, false) == NULL && !p->failed) {
             Comprehensions ignored;
             p->mark = mark;
             p->stack_top = bottom;
@@ -249,7 +249,7 @@ static void *check_arguments(Parser *p, size_t start)
     if (p->failed)
         return NULL;
     p->mark = mark;
-    if (arguments_read(p) == NULL)
+    if (arguments_read(p, false) == NULL)
         return NULL;
     for (size_t i = 0; i < a->call.keywords.count; i++)
         if (a->call.keywords.items[i].arg == NULL)
@@ -257,13 +257,13 @@ static void *check_arguments(Parser *p, size_t start)
     return problem_last(p, "positional argument follows keyword argument");
 }
 
-Expression *parse_arguments(Parser *p)
+Expression *parse_arguments(Parser *p, bool may_be_generator)
 {
     void *found;
     if (memo_find(p, MEMO_ARGUMENTS, &found))
         return found;
     size_t start = p->mark, bottom = p->stack_top;
-    Expression *call = arguments_read(p);
+    Expression *call = arguments_read(p, may_be_generator && !p->is_second);
     if (call != NULL && call->kind != EXPRESSION_GENERATOR)
         accept(p, TOKEN_COMMA);
     if (call != NULL && peek_kind(p) != TOKEN_RPAR)
@@ -273,6 +273,8 @@ Expression *parse_arguments(Parser *p)
         check_arguments(p, start);
         p->stack_top = bottom;
     }
+    if (call == NULL)
+        p->mark = start;
     return memo_keep(p, MEMO_ARGUMENTS, start, call);
 }
 

@@ -473,10 +473,10 @@ static bool check_dict_value(Parser *p)
     return !p->failed;
 }
 
-/* The mistakes of a dict display, at the first pair. */
+/* The mistakes of a dict display, at the first pair. CPython looks for them in either reading. */
 static void check_dict(Parser *p, size_t first)
 {
-    if (p->failed || !p->checks)
+    if (p->failed)
         return;
     /* One or more pairs, a comma, then something that is none. */
     p->mark = first;
@@ -562,17 +562,34 @@ static Expression *braced_second(Parser *p)
     return e != NULL ? e : check_comprehension(p, start);
 }
 
+/* The first reading of a dict whose first item is at `first`. */
+static Expression *dict_first(Parser *p, Expression *key, Expression *value, size_t first)
+{
+    if (key != NULL && value != NULL && is_for(p))
+        return dict_comp_rest(p, key, value, first - 1);
+    Expression *e = value == NULL ? NULL : dict_rest(p, key, value, first - 1);
+    if (e == NULL && !p->failed) {
+        memo_mismatch(p, first - 1);
+        check_dict(p, first);
+    }
+    return e;
+}
+
 static Expression *braced(Parser *p)
 {
     if (p->is_second)
         return braced_second(p);
+    /* A dict that did not match is looked at again for its mistakes, and so are those in it: only
+     * once each. */
+    if (memo_is_mismatch(p))
+        return NULL;
     size_t start = p->mark, bottom = p->stack_top;
     Expression *key, *value;
     p->mark++;
     if (accept(p, TOKEN_RBRACE))
         return dict_new(p, bottom, start);
     if (peek_kind(p) == TOKEN_DOUBLE_STAR)
-        return key_value(p, &key, &value) ? dict_rest(p, key, value, start) : NULL;
+        return key_value(p, &key, &value) ? dict_first(p, NULL, value, start + 1) : NULL;
     key = parse_star_named_expression(p);
     if (key == NULL)
         return NULL;
@@ -584,12 +601,7 @@ static Expression *braced(Parser *p)
                            p->tokens[start + 1].kind == TOKEN_NAME))
             return NULL;
         p->mark++;
-        value = parse_expression(p);
-        if (value == NULL)
-            return NULL;
-        if (is_for(p))
-            return dict_comp_rest(p, key, value, start);
-        return dict_rest(p, key, value, start);
+        return dict_first(p, key, parse_expression(p), start + 1);
     case KEYWORD_FOR: case KEYWORD_ASYNC:
         return is_starred ? NULL
              : comprehension_rest(p, EXPRESSION_SET_COMP, key, start, TOKEN_RBRACE);
@@ -767,7 +779,7 @@ static Expression *call_rest(Parser *p, Expression *func, size_t start)
     if (generator == NULL) {
         p->mark++;
         if (peek_kind(p) != TOKEN_RPAR) {
-            call = parse_arguments(p);
+            call = parse_arguments(p, true);
             if (p->failed)
                 return NULL;
             /* First reading: a lone generator comes back without its parentheses. */
@@ -810,7 +822,17 @@ Expression *parse_primary(Parser *p)
         switch (peek_kind(p)) {
         case TOKEN_DOT: longer = attribute_rest(p, e, start); break;
         case TOKEN_LPAR: longer = call_rest(p, e, start); break;
-        case TOKEN_LSQB: longer = subscript_rest(p, e, start); break;
+        case TOKEN_LSQB:
+            /* Where a generator could be a call's arguments, CPython looks for the mistakes of
+             * any comprehension. */
+            check_comprehension(p, mark);
+            p->mark = mark;
+            longer = p->failed ? NULL : subscript_rest(p, e, start);
+            break;
+        case TOKEN_LBRACE:
+            check_comprehension(p, mark);
+            p->mark = mark;
+            return p->failed ? NULL : memo_keep(p, MEMO_PRIMARY, start, e);
         default: return memo_keep(p, MEMO_PRIMARY, start, e);
         }
         if (longer == NULL) {
@@ -1150,14 +1172,24 @@ static bool is_legacy(const Expression *e)
            (id->length == 4 && memcmp(id->bytes, "exec", 4) == 0);
 }
 
+/* Whether the next token is the begin of `word`. */
+static bool peek_is_begin(Parser *p, const char *word)
+{
+    const Token *token = peek(p);
+    size_t length = (size_t)(token->end - token->start);
+    return length <= strlen(word) && memcmp(token->start, word, length) == 0;
+}
+
 /* Two expressions in a row, or an `if` without `else`. */
 static void check_expression(Parser *p)
 {
     size_t start = p->mark;
     bool is_name = peek_kind(p) == TOKEN_NAME;
     bool is_prefixed = is_name && peek_second(p) == TOKEN_STRING;
-    bool is_soft = is_name && (peek_is_word(p, "_") || peek_is_word(p, "case") ||
-                               peek_is_word(p, "match"));
+    /* CPython compares no further than the name is long, so that `c` and `mat` count as soft
+     * keywords too. */
+    bool is_soft = is_name && (peek_is_begin(p, "_") || peek_is_begin(p, "case") ||
+                               peek_is_begin(p, "match"));
     if (!is_prefixed && !is_soft) {
         Expression *a = parse_disjunction(p);
         Expression *b = a == NULL ? NULL : parse_expression_without_checks(p);

@@ -140,6 +140,9 @@ static Expression *name_or_attribute(Parser *p)
 /* Positional patterns after keyword patterns, at the first argument. */
 static void *check_class(Parser *p)
 {
+    while (peek_kind(p) != TOKEN_NAME || peek_second(p) != TOKEN_EQUAL)
+        if (pattern(p) == NULL || !accept(p, TOKEN_COMMA))
+            return NULL;
     size_t mark = p->mark;
     bool has_keywords = false;
     while (peek_kind(p) == TOKEN_NAME && peek_second(p) == TOKEN_EQUAL) {

@@ -210,6 +210,9 @@ Expression *collection_new(Parser *p, ExpressionKind kind, size_t bottom, size_t
 /* What was found at the mark for `rule`: true, with *node and the mark moved, when something was
  * remembered. Only in the second reading. */
 bool memo_find(Parser *p, MemoRule rule, void **node);
+/* Remembers in either reading that no atom matches at `start`; memo_is_mismatch() tells. */
+void memo_mismatch(Parser *p, size_t start);
+bool memo_is_mismatch(Parser *p);
 /* Remembers `node` (may be NULL) for `rule` at `start`. Returns it. */
 void *memo_keep(Parser *p, MemoRule rule, size_t start, void *node);
 
@@ -261,9 +264,10 @@ const Location *last_of_comprehension(const Comprehensions *list);
 
 /* ---- calls and parameters ---- */
 
-/* The arguments up to, not including, ')': a Call without func. Optional: NULL without failure
- * when none match. */
-Expression *parse_arguments(Parser *p);
+/* The arguments up to, not including, ')': a Call without func. None match: NULL, and the mark is
+ * where it was, since arguments are optional. In the first reading, where it
+ * `may_be_generator`, also a generator that is the only argument. */
+Expression *parse_arguments(Parser *p, bool may_be_generator);
 /* '(' expression for... ')' */
 Expression *parse_generator(Parser *p);
 /* The parameters of a def (`end` TOKEN_RPAR) or lambda (TOKEN_COLON) up to, not including, `end`.

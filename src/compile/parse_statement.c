@@ -742,10 +742,9 @@ static bool skip_with_items(Parser *p, bool is_parenthesized)
 {
     if (is_parenthesized && !accept(p, TOKEN_LPAR))
         return false;
-    size_t mark;
+    size_t mark = p->mark;
     bool has_one = false;
     for (;;) {
-        mark = p->mark;
         Expression *e = is_parenthesized ? parse_expressions(p) : parse_expression(p);
         if (e == NULL)
             break;
@@ -753,7 +752,7 @@ static bool skip_with_items(Parser *p, bool is_parenthesized)
         mark = p->mark;
         if (accept(p, KEYWORD_AS) && parse_star_target(p) == NULL)
             p->mark = mark;
-        mark = p->mark;
+        mark = p->mark;            /* before the comma, should no item follow */
         if (p->failed || !accept(p, TOKEN_COMMA))
             break;
     }
@@ -937,8 +936,15 @@ static Statement *try_statement(Parser *p)
     p->mark++;
     Statements block, orelse = {0, NULL}, finalbody = {0, NULL};
     ExceptHandlers handlers;
-    if (!body(p, &block, "'try' statement", at.lineno, true))
+    size_t colon = p->mark;
+    if (!body(p, &block, "'try' statement", at.lineno, true)) {
+        /* CPython also looks for a mistaken `except` right behind the colon. */
+        p->mark = colon + 1;
+        while (p->checks && !p->failed && peek_kind(p) == KEYWORD_EXCEPT)
+            if (except_clause(p, false) == NULL)
+                break;
         return NULL;
+    }
     if (p->checks && peek_kind(p) != KEYWORD_EXCEPT && peek_kind(p) != KEYWORD_FINALLY)
         return problem_last(p, "expected 'except' or 'finally' block");
 
@@ -946,7 +952,10 @@ static Statement *try_statement(Parser *p)
     bool is_star = peek_kind(p) == KEYWORD_EXCEPT && peek_second(p) == TOKEN_STAR;
     while (peek_kind(p) == KEYWORD_EXCEPT) {
         if ((peek_second(p) == TOKEN_STAR) != is_star) {
-            if (p->checks)
+            size_t mark = p->mark;
+            check_except(p, mark);
+            p->mark = mark;
+            if (p->checks && !p->failed)
                 check_mixed(p, is_star);
             return NULL;
         }
@@ -1022,8 +1031,8 @@ static Statement *class_statement(Parser *p, Expressions decorators)
     Expression *call = NULL;
     if (accept(p, TOKEN_LPAR)) {
         if (peek_kind(p) != TOKEN_RPAR) {
-            call = parse_arguments(p);
-            if (call == NULL || call->kind != EXPRESSION_CALL)
+            call = parse_arguments(p, false);
+            if (call == NULL)
                 return NULL;
         }
         if (!accept(p, TOKEN_RPAR))

@@ -65,6 +65,13 @@ static inline void character_back(Tokenizer *t, int c)
         t->cur--;
 }
 
+/* Does to the state what reading one more character and going back would do. */
+static inline void end_notice(Tokenizer *t)
+{
+    if (t->cur == t->line_end)
+        character_back(t, character_next(t));
+}
+
 /* ---- errors and warnings ---- */
 
 /* An error on the entered line, ending where the cursor stands; `from` and `to` are 1-based
@@ -199,10 +206,12 @@ static bool identifier_check(Tokenizer *t)
 
 /* ---- numbers ---- */
 
+/* The rest of a word. */
 static bool text_follows(Tokenizer *t, const char *text)
 {
     size_t length = strlen(text);
-    return (size_t)(t->end - t->cur) >= length && memcmp(t->cur, text, length) == 0;
+    return (size_t)(t->end - t->cur) >= length && memcmp(t->cur, text, length) == 0 &&
+           !is_class((unsigned char)t->cur[length], NAME_PART);
 }
 
 /* After a number, with `c` read: a keyword that may follow gets a warning, another letter is an
@@ -495,7 +504,9 @@ static TokenKind indentation(Tokenizer *t, bool *is_blank)
 static TokenKind operator(Tokenizer *t, int c)
 {
 #define THEN(byte, kind) if (*t->cur == (byte)) { t->cur++; return kind; }
-    /* *t->cur may be the zero byte behind the source, which matches nothing. */
+    /* Looking for a second character notices the end of the source; *t->cur is then the zero
+     * byte behind it, which matches nothing. */
+    end_notice(t);
     switch (c) {
     case '(': return TOKEN_LPAR;
     case ')': return TOKEN_RPAR;
@@ -616,6 +627,7 @@ static TokenKind name_or_string(Tokenizer *t, int c, Token *token)
     while (character_class[(unsigned char)*at] & NAME_PART)
         seen |= (unsigned char)*at++;
     t->cur = at;
+    end_notice(t);
     token->is_ascii = seen < 0x80;
     if (!token->is_ascii && !identifier_check(t))
         return TOKEN_ERROR;
@@ -641,8 +653,7 @@ next_line:
         t->pending--;
         return TOKEN_INDENT;
     }
-    /* CPython peeks here, which enters the next line within parentheses. */
-    character_back(t, character_next(t));
+    end_notice(t);         /* CPython peeks here, which enters the next line in parentheses */
 
 again:
     t->start = NULL;
