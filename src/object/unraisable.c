@@ -67,10 +67,16 @@ failed:
     return NULL;
 }
 
+bool stderr_is_there(Runtime *rt)
+{
+    if (rt->sys_dict == NULL)
+        return !rt->finished;
+    return dict_get_str_borrow(rt, rt->sys_dict, NAME(stderr)) != NONE;
+}
+
 void unraisable_print(Runtime *rt, Object *exception, Object *message, Object *object)
 {
-    /* Where the program has put sys.stderr out of action, nothing is told. */
-    if (rt->sys_dict != NULL && dict_get_str_borrow(rt, rt->sys_dict, NAME(stderr)) == NONE)
+    if (!stderr_is_there(rt))
         return;
     owned Str *text = unraisable_text(rt, exception, message, object);
     if (text != NULL) {

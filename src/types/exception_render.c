@@ -13,6 +13,7 @@
 
 #include "object/console.h"
 #include "object/error.h"
+#include "object/unraisable.h"
 #include "os/file.h"
 #include "types/exception_parts.h"
 #include "types/frame.h"
@@ -698,7 +699,7 @@ Str *exception_render_alone(Runtime *rt, Object *exception)
 
 void exception_print(Runtime *rt, Object *exception)
 {
-    if (rt->sys_dict != NULL && dict_get_str_borrow(rt, rt->sys_dict, NAME(stderr)) == NONE)
+    if (!stderr_is_there(rt))
         return;
     Object *pending = error_take(rt);
     owned Str *text = exception_render(rt, exception);
