@@ -3,6 +3,7 @@
 #include "ouro.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "compile/compile.h"
@@ -58,6 +59,9 @@ static RuntimeOptions options_of(const ouro_Config *config)
 ouro_Runtime *ouro_open(const ouro_Config *config)
 {
     RuntimeOptions options = options_of(config);
+#ifdef OURO_CHECKED
+    options.collect_always = getenv("OURO_COLLECT_ALWAYS") != NULL; /* a stress mode for tests */
+#endif
     Runtime *rt = runtime_open(&options);
     if (rt == NULL)
         return NULL;
@@ -90,7 +94,12 @@ int ouro_close(ouro_Runtime *self)
     RuntimeOptions options = self->options; /* the runtime reads them until it is gone */
     rt->options = &options;
     memory_release(rt, self, sizeof *self);
-    runtime_close(rt);
+    bool clean = runtime_close(rt);
+#ifdef OURO_CHECKED
+    if (!clean) /* the report has been printed */
+        abort();
+#endif
+    (void)clean;
     return !whole;
 }
 
