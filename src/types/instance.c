@@ -63,7 +63,10 @@ void instance_free(Runtime *rt, Object *self)
     const Type *base = ((const HeapType *)self->type)->builtin_base;
     gc_untrack(self);
     instance_clear_parts(rt, self);
-    base->free(rt, self);
+    if (base->free != NULL)
+        base->free(rt, self);
+    else
+        object_dispose_any(rt, self, base->size);
 }
 
 int instance_visit(Object *self, Visitor visit, void *context)
