@@ -67,6 +67,19 @@
             object_release(used_);              \
         }                                       \
     } while (0)
+/* The end of an instruction with the operands b and c: they are released in their order, then the result is stored. A
+ * temporary that is the destination too is released by the storing, so that comes first then. */
+#define FINISH(result)                                          \
+    do {                                                        \
+        if (pc->a == pc->b && !IS_VARIABLE(pc->a)) {            \
+            STORE(pc->a, result);                               \
+            CONSUME(USE_C, pc->c);                              \
+        } else {                                                \
+            CONSUME(USE_B, pc->b);                              \
+            CONSUME(USE_C, pc->c);                              \
+            STORE(pc->a, result);                               \
+        }                                                       \
+    } while (0)
 /* A generic instruction has run once more. */
 #define WARM_UP() specialize(rt, frame, pc)
 /* A special instruction does not suit: it is done as `generic`. */
@@ -680,9 +693,7 @@ do_GET_ITEM: {
     LET_GO(pc->c, key);
     if (unlikely(value == NULL))
         ERROR();
-    CONSUME(USE_B, pc->b);
-    CONSUME(USE_C, pc->c);
-    STORE(pc->a, value);
+    FINISH(value);
     NEXT(1);
 }
 do_GET_ITEM_LIST: {
@@ -694,9 +705,7 @@ do_GET_ITEM_LIST: {
         MISS(GET_ITEM);
     Object *value = object_retain(*place);
     SAVE();
-    CONSUME(USE_B, pc->b);
-    CONSUME(USE_C, pc->c);
-    STORE(pc->a, value);
+    FINISH(value);
     NEXT(1);
 }
 do_GET_ITEM_TUPLE: {
@@ -708,9 +717,7 @@ do_GET_ITEM_TUPLE: {
         MISS(GET_ITEM);
     Object *value = object_retain(*place);
     SAVE();
-    CONSUME(USE_B, pc->b);
-    CONSUME(USE_C, pc->c);
-    STORE(pc->a, value);
+    FINISH(value);
     NEXT(1);
 }
 do_GET_ITEM_DICT: {
@@ -725,9 +732,7 @@ do_GET_ITEM_DICT: {
         ERROR();
     }
     object_retain(value);
-    CONSUME(USE_B, pc->b);
-    CONSUME(USE_C, pc->c);
-    STORE(pc->a, value);
+    FINISH(value);
     NEXT(1);
 }
 do_SET_ITEM: {
@@ -818,9 +823,7 @@ do_BINARY: {
     LET_GO(pc->c, right);
     if (unlikely(result == NULL))
         ERROR();
-    CONSUME(USE_B, pc->b);
-    CONSUME(USE_C, pc->c);
-    STORE(pc->a, result);
+    FINISH(result);
     NEXT(1);
 }
 do_IN_PLACE: {
@@ -837,9 +840,7 @@ do_IN_PLACE: {
     LET_GO(pc->c, right);
     if (unlikely(result == NULL))
         ERROR();
-    CONSUME(USE_B, pc->b);
-    CONSUME(USE_C, pc->c);
-    STORE(pc->a, result);
+    FINISH(result);
     NEXT(1);
 }
 #define MISS_BINARY()                                                       \
@@ -1059,9 +1060,7 @@ do_COMPARE: {
     LET_GO(pc->c, right);
     if (unlikely(result == NULL))
         ERROR();
-    CONSUME(USE_B, pc->b);
-    CONSUME(USE_C, pc->c);
-    STORE(pc->a, result);
+    FINISH(result);
     NEXT(1);
 }
 do_COMPARE_INT: {
@@ -1091,17 +1090,13 @@ do_COMPARE_STR: {
     bool outcome = ((left == right || str_equal((Str *)left, (Str *)right) ? OUTCOME_EQUAL : OUTCOME_LESS) &
                     CACHE_SMALL(pc)) != 0;
     SAVE();
-    CONSUME(USE_B, pc->b);
-    CONSUME(USE_C, pc->c);
-    STORE(pc->a, bool_object(outcome));
+    FINISH(bool_object(outcome));
     NEXT(1);
 }
 do_IS: {
     bool outcome = (SOURCE(pc->b) == SOURCE(pc->c)) != (pc->n & 1);
     SAVE();
-    CONSUME(USE_B, pc->b);
-    CONSUME(USE_C, pc->c);
-    STORE(pc->a, bool_object(outcome));
+    FINISH(bool_object(outcome));
     NEXT(0);
 }
 do_CONTAINS: {
@@ -1113,9 +1108,7 @@ do_CONTAINS: {
     if (unlikely(outcome < 0))
         ERROR();
     outcome ^= pc->n & 1;
-    CONSUME(USE_B, pc->b);
-    CONSUME(USE_C, pc->c);
-    STORE(pc->a, bool_object(outcome));
+    FINISH(bool_object(outcome));
     NEXT(0);
 }
 
@@ -1947,7 +1940,7 @@ do_LOAD_HANDLED:
 
 do_JUMP_IF_NO_MATCH: {
     SAVE();
-    int matches = exception_matches(rt, rt->handled, SOURCE(pc->b));
+    int matches = handled_matches(rt, SOURCE(pc->b));
     if (unlikely(matches < 0))
         ERROR();
     CONSUME(USE_B, pc->b);

@@ -39,6 +39,8 @@ int display_extend(Runtime *rt, List *list, Object *iterable);
 int dict_display_update(Runtime *rt, Dict *dict, Object *mapping);
 /* raise `exception` from `cause` (may be NULL). Always -1. */
 int raise_exception(Runtime *rt, Object *exception, Object *cause);
+/* Whether rt->handled matches what stands behind `except`; -1 with TypeError when that is no exception class. */
+int handled_matches(Runtime *rt, Object *type_or_tuple);
 /* *leave gets the bound __exit__, the result is what __enter__ gave. */
 Object *with_enter(Runtime *rt, Object *manager, Object **leave);
 /* The positional arguments of CALL_EX as a tuple, its keywords checked to be a mapping and made a dict; both replaced in the

@@ -358,6 +358,21 @@ int raise_exception(Runtime *rt, Object *exception, Object *cause)
     return -1;
 }
 
+int handled_matches(Runtime *rt, Object *type_or_tuple)
+{
+    Object **types = &type_or_tuple;
+    size_t count = 1;
+    if (tuple_check(type_or_tuple)) {
+        types = ((Tuple *)type_or_tuple)->items;
+        count = ((Tuple *)type_or_tuple)->length;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!is_exception_class(types[i]))
+            return error_fail(rt, &type_error_type,
+                              "catching classes that do not inherit from BaseException is not allowed");
+    return exception_matches(rt, rt->handled, type_or_tuple);
+}
+
 Object *with_enter(Runtime *rt, Object *manager, Object **leave)
 {
     owned Object *enter = NULL, *method = NULL;
