@@ -213,17 +213,25 @@ void *error_no_memory(Runtime *rt)
 
 /* ---- matching ---- */
 
+static bool is_exception_class(const Object *object)
+{
+    return type_check(object) && type_is_subtype((const Type *)object, &base_exception_type);
+}
+
 int exception_matches(Runtime *rt, Object *exception, Object *type_or_tuple)
 {
-    if (!tuple_check(type_or_tuple))
-        return type_check(type_or_tuple) && type_is_subtype(exception->type, (Type *)type_or_tuple);
-    if (stack_check(rt) < 0)
-        return -1;
-    Tuple *tuple = (Tuple *)type_or_tuple;
-    for (size_t i = 0; i < tuple->length; i++) {
-        int matches = exception_matches(rt, exception, tuple->items[i]);
-        if (matches != 0)
-            return matches;
+    Object *const *types = &type_or_tuple;
+    size_t count = 1;
+    if (tuple_check(type_or_tuple)) {
+        types = ((Tuple *)type_or_tuple)->items;
+        count = ((Tuple *)type_or_tuple)->length;
     }
+    for (size_t i = 0; i < count; i++)
+        if (!is_exception_class(types[i]))
+            return error_fail(rt, &type_error_type,
+                              "catching classes that do not inherit from BaseException is not allowed");
+    for (size_t i = 0; i < count; i++)
+        if (type_is_subtype(exception->type, (const Type *)types[i]))
+            return 1;
     return 0;
 }

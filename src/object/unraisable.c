@@ -11,6 +11,7 @@
 #include "object/protocol.h"
 #include "object/unraisable.h"
 #include "types/exception_parts.h"
+#include "types/struct_sequence.h"
 
 static void *none_if_null(void *object)
 {
@@ -89,22 +90,35 @@ void unraisable_print(Runtime *rt, Object *exception, Object *message, Object *o
                   exception == NONE ? "" : type_last_name(exception->type));
 }
 
-/* The argument of the hook: an object with the five attributes. */
+/* The argument of the hook. */
+static const Type unraisable_hook_arguments_type = {
+    TYPE_IDENTITY(unraisable_hook_arguments),
+    .name = "UnraisableHookArgs",
+    .doc = "Type used to pass arguments to sys.unraisablehook.",
+    STRUCT_SEQUENCE_SLOTS,
+    .init = object_init,
+    .str = object_default_str,
+    .members = (const MemberSpec[]){
+        STRUCT_FIELD(0, "exc_type"),
+        STRUCT_FIELD(1, "exc_value"),
+        STRUCT_FIELD(2, "exc_traceback"),
+        STRUCT_FIELD(3, "err_msg"),
+        STRUCT_FIELD(4, "object"),
+        {0},
+    },
+};
+
 static Object *hook_arguments(Runtime *rt, Object *exception, const char *message, Object *object)
 {
-    extern const Type simple_namespace_type;
-    owned Str *text = message == NULL ? NULL : str_from_c(rt, message);
-    if (message != NULL && text == NULL)
-        return NULL;
-    owned Tuple *names = tuple_pack(rt, 5, NAME(exc_type), NAME(exc_value), NAME(exc_traceback),
-                                    NAME(err_msg), NAME(object));
-    if (names == NULL)
-        return NULL;
-    Object *values[5] = {
+    Object *text = message == NULL ? NONE : (Object *)str_from_c(rt, message);
+    Object *items[5] = {
         type_as_object(exception->type), exception,
-        none_if_null(((Exception *)exception)->traceback), none_if_null(text), none_if_null(object),
+        none_if_null(((Exception *)exception)->traceback), text, none_if_null(object),
     };
-    return object_call(rt, type_as_object(&simple_namespace_type), values, 0, names);
+    for (size_t i = 0; i < 5; i++)
+        if (i != 3)
+            object_retain(items[i]);
+    return struct_sequence_new_steal(rt, &unraisable_hook_arguments_type, items, 5);
 }
 
 static bool is_default_hook(Runtime *rt, const Object *hook)
