@@ -429,7 +429,7 @@ bool gc_may_be_tracked(const Object *object)
 {
     if (!gc_has_head(object))
         return false;
-    if (object->type == &tuple_type || object->type == &dict_type)
+    if (object->type == &tuple_type) /* of an untracked dict nobody knows: it may be this very one */
         return gc_is_tracked(object);
     return true;
 }

@@ -46,7 +46,7 @@ static inline void gc_untrack(void *object) /* harmless when it is untracked */
     head->next = NULL;
     head->previous &= 3;
 }
-/* Whether `object` could be part of a cycle: tracked type, and for exact tuples and dicts tracked now. */
+/* Whether `object` could be part of a cycle: of a tracked type, and for exact tuples tracked now. */
 bool gc_may_be_tracked(const Object *object);
 
 #define GC_VISIT(child)                                                            \
