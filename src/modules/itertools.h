@@ -36,16 +36,6 @@ static inline MUST_CHECK int itertools_no_keywords(Runtime *rt, const Type *type
 MUST_CHECK int itertools_arguments(Runtime *rt, const Type *type, const char *name, size_t n,
                                    Tuple *names, size_t least, size_t most);
 
-/* The next item through the slot: NULL at the end or with an error (StopIteration may be pending). */
-static inline Object *step(Runtime *rt, Object *iterator)
-{
-    return iterator->type->next(rt, iterator);
-}
-/* After step() gave NULL: true at the end (StopIteration is cleared), false with an error pending. */
-static inline bool step_ended(Runtime *rt)
-{
-    return !error_pending(rt) || error_clear_if(rt, &stop_iteration_type);
-}
 /* The items of a __setstate__ argument that is to be a tuple of `least` to `most`; NULL with an error. */
 Object **itertools_state(Runtime *rt, Object *state, size_t least, size_t most, size_t *count);
 

@@ -112,8 +112,8 @@ static Object *compress_next(Runtime *rt, Object *object)
 {
     Sieve *self = (Sieve *)object;
     for (;;) {
-        owned Object *item = step(rt, self->source);
-        owned Object *selector = item == NULL ? NULL : step(rt, self->guide);
+        owned Object *item = item_step(rt, self->source);
+        owned Object *selector = item == NULL ? NULL : item_step(rt, self->guide);
         if (selector == NULL)
             return NULL;
         int good = object_truth(rt, selector);
@@ -159,7 +159,7 @@ static Object *dropwhile_next(Runtime *rt, Object *object)
 {
     Sieve *self = (Sieve *)object;
     for (;;) {
-        Object *item = step(rt, self->source);
+        Object *item = item_step(rt, self->source);
         if (item == NULL || self->has_turned)
             return item;
         int drop = says_yes(rt, self->guide, item);
@@ -197,7 +197,7 @@ static Object *takewhile_next(Runtime *rt, Object *object)
     Sieve *self = (Sieve *)object;
     if (self->has_turned)
         return NULL;
-    Object *item = step(rt, self->source);
+    Object *item = item_step(rt, self->source);
     if (item == NULL)
         return NULL;
     int good = says_yes(rt, self->guide, item);
@@ -233,7 +233,7 @@ static Object *filterfalse_next(Runtime *rt, Object *object)
     Sieve *self = (Sieve *)object;
     bool by_truth = self->guide == NONE || self->guide == type_as_object(&bool_type);
     for (;;) {
-        Object *item = step(rt, self->source);
+        Object *item = item_step(rt, self->source);
         if (item == NULL)
             return NULL;
         int good = by_truth ? object_truth(rt, item) : says_yes(rt, self->guide, item);
@@ -266,7 +266,7 @@ static Object *starmap_create(Runtime *rt, const Type *type, Object **args, size
 static Object *starmap_next(Runtime *rt, Object *object)
 {
     Sieve *self = (Sieve *)object;
-    owned Object *item = step(rt, self->source);
+    owned Object *item = item_step(rt, self->source);
     owned Tuple *arguments = item == NULL             ? NULL
                              : tuple_check_exact(item) ? (Tuple *)take(&item)
                                                        : sequence_tuple(rt, item);
@@ -360,14 +360,14 @@ static Object *islice_next(Runtime *rt, Object *object)
     ssize_t stop = self->stop;
     Object *item = NULL;
     while (self->count < self->next) {
-        owned Object *skipped = step(rt, source);
+        owned Object *skipped = item_step(rt, source);
         if (skipped == NULL)
             goto end;
         self->count++;
     }
     if (stop != -1 && self->count >= stop)
         goto end;
-    item = step(rt, source);
+    item = item_step(rt, source);
     if (item == NULL)
         goto end;
     self->count++;

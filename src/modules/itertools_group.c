@@ -63,7 +63,7 @@ static int groupby_visit(Object *object, Visitor visit, void *context)
 /* Reads the next item and its key; -1 at the end or with an error. */
 static int groupby_step(Runtime *rt, Groupby *self)
 {
-    owned Object *value = step(rt, self->source);
+    owned Object *value = item_step(rt, self->source);
     if (value == NULL)
         return -1;
     Object *key = self->function == NONE ? object_retain(value)

@@ -190,7 +190,7 @@ static Object *cycle_next(Runtime *rt, Object *object)
     Cycle *self = (Cycle *)object;
     if (self->iterator != NULL) {
         owned Object *iterator = object_retain(self->iterator);
-        Object *item = step(rt, iterator);
+        Object *item = item_step(rt, iterator);
         if (item != NULL) {
             if (!self->is_complete && list_append(rt, self->saved, item) < 0) {
                 object_release(item);
@@ -198,7 +198,7 @@ static Object *cycle_next(Runtime *rt, Object *object)
             }
             return item;
         }
-        if (!step_ended(rt))
+        if (!item_step_ended(rt))
             return NULL;
         object_clear_slot(&self->iterator);
     }

@@ -59,7 +59,7 @@ static Object *accumulate_next(Runtime *rt, Object *object)
         object_replace_steal(&self->total, take(&self->initial));
         return object_retain(self->total);
     }
-    owned Object *item = step(rt, self->source);
+    owned Object *item = item_step(rt, self->source);
     if (item == NULL)
         return NULL;
     if (self->total == NULL) {
@@ -200,8 +200,9 @@ static Object *chain_next(Runtime *rt, Object *object)
     while (self->source != NULL) {
         if (self->active == NULL) {
             owned Object *source = object_retain(self->source);
-            owned Object *iterable = iterator_next(rt, source);
+            owned Object *iterable = item_step(rt, source);
             if (iterable == NULL) {
+                (void)item_step_ended(rt);
                 object_clear_slot(&self->source);
                 return NULL;
             }
@@ -213,10 +214,10 @@ static Object *chain_next(Runtime *rt, Object *object)
             object_replace_steal(&self->active, active);
         }
         owned Object *active = object_retain(self->active);
-        Object *item = step(rt, active);
+        Object *item = item_step(rt, active);
         if (item != NULL)
             return item;
-        if (!step_ended(rt))
+        if (!item_step_ended(rt))
             return NULL;
         object_clear_slot(&self->active);
     }
@@ -322,7 +323,7 @@ static Object *pairwise_next(Runtime *rt, Object *object)
         return NULL;
     owned Object *source = object_retain(self->source);
     if (self->last == NULL) {
-        Object *first = step(rt, source);
+        Object *first = item_step(rt, source);
         if (first == NULL) {
             object_clear_slot(&self->source);
             return NULL;
@@ -334,7 +335,7 @@ static Object *pairwise_next(Runtime *rt, Object *object)
         }
     }
     owned Object *last = object_retain(self->last);
-    owned Object *item = step(rt, source);
+    owned Object *item = item_step(rt, source);
     if (item == NULL) {
         object_clear_slot(&self->source);
         object_clear_slot(&self->last);
@@ -430,10 +431,10 @@ static Object *zip_longest_item(Runtime *rt, ZipLongest *self, size_t index)
     owned Object *iterator = object_retain_maybe(self->iterators->items[index]);
     if (iterator == NULL)
         return object_retain(self->filler);
-    Object *item = step(rt, iterator);
+    Object *item = item_step(rt, iterator);
     if (item != NULL)
         return item;
-    if (!step_ended(rt)) {
+    if (!item_step_ended(rt)) {
         self->active = 0;
         return NULL;
     }

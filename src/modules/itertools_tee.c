@@ -57,7 +57,7 @@ static Object *link_item(Runtime *rt, TeeData *self, size_t index)
     if (self->is_running)
         return error_set(rt, &runtime_error_type, "cannot re-enter the tee iterator");
     self->is_running = true;
-    Object *item = step(rt, self->source);
+    Object *item = item_step(rt, self->source);
     self->is_running = false;
     if (item == NULL)
         return NULL;

@@ -55,6 +55,20 @@ MUST_CHECK int keywords_refuse(Runtime *rt, const char *name, Tuple *names);
 /* iter() of an iterator: itself. */
 Object *iterator_iter_self(Runtime *rt, Object *self);
 
+/* The next item through the slot: NULL at the end or with an error (StopIteration may be pending). Iterators over
+ * iterators can be stacked to any height, so each of them takes its items through here. */
+static inline Object *item_step(Runtime *rt, Object *iterator)
+{
+    if (unlikely((uintptr_t)__builtin_frame_address(0) < rt->stack_limit) && stack_check(rt) < 0)
+        return NULL;
+    return iterator->type->next(rt, iterator);
+}
+/* After item_step() gave NULL: true at the end (StopIteration is cleared), false with an error pending. */
+static inline bool item_step_ended(Runtime *rt)
+{
+    return !error_pending(rt) || error_clear_if(rt, &stop_iteration_type);
+}
+
 /* The slots that a type without instance attributes takes from object. */
 #define INHERIT_ATTRIBUTES                                                                      \
     .str = object_default_str, .get_attribute = object_generic_get_attribute,                   \

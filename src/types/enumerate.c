@@ -89,7 +89,7 @@ static Object *next_index(Runtime *rt, Enumerate *self)
 static Object *enumerate_next(Runtime *rt, Object *object)
 {
     Enumerate *self = (Enumerate *)object;
-    Object *item = self->iterator->type->next(rt, self->iterator);
+    Object *item = item_step(rt, self->iterator);
     if (item == NULL)
         return NULL;
     Object *number = next_index(rt, self);

@@ -49,7 +49,7 @@ static Object *filter_next(Runtime *rt, Object *object)
     Filter *self = (Filter *)object;
     bool by_truth = self->function == NONE || self->function == type_as_object(&bool_type);
     for (;;) {
-        Object *item = self->iterator->type->next(rt, self->iterator);
+        Object *item = item_step(rt, self->iterator);
         if (item == NULL)
             return NULL;
         int good;

@@ -287,10 +287,9 @@ int list_extend(Runtime *rt, List *list, Object *iterable)
     ssize_t hint = object_length_hint(rt, iterable, 8);
     if (hint < 0)
         return -1;
-    size_t expected;
-    /* A hint too large to be true costs nothing: the items decide. */
-    if (!__builtin_add_overflow(list->length, (size_t)hint, &expected) &&
-        expected <= LIST_LENGTH_MAX) {
+    ssize_t expected;
+    /* When the sum runs over, the hint cannot be true: the items decide. */
+    if (!__builtin_add_overflow((ssize_t)list->length, hint, &expected)) {
         int status = list->capacity == 0 ? list_reserve(rt, list, expected)
                                          : list_resize(rt, list, expected);
         if (status < 0)

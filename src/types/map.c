@@ -55,7 +55,7 @@ static Object *map_next(Runtime *rt, Object *object)
     Tuple *iterators = self->iterators;
     size_t count = iterators->length;
     if (likely(count == 1)) {
-        Object *item = iterators->items[0]->type->next(rt, iterators->items[0]);
+        Object *item = item_step(rt, iterators->items[0]);
         if (item == NULL)
             return NULL;
         Object *result = object_call(rt, self->function, &item, 1, NULL);
@@ -69,7 +69,7 @@ static Object *map_next(Runtime *rt, Object *object)
     Object *result = NULL;
     size_t ready = 0;
     while (ready < count &&
-           (items[ready] = iterators->items[ready]->type->next(rt, iterators->items[ready])) != NULL)
+           (items[ready] = item_step(rt, iterators->items[ready])) != NULL)
         ready++;
     if (ready == count)
         result = object_call(rt, self->function, items, count, NULL);

@@ -80,7 +80,7 @@ static Object *zip_end(Runtime *rt, Zip *self, size_t index)
                          index + 1, index == 1 ? " " : "s 1-", index);
     Tuple *iterators = self->iterators;
     for (size_t i = 1; i < iterators->length; i++) {
-        owned Object *item = iterators->items[i]->type->next(rt, iterators->items[i]);
+        owned Object *item = item_step(rt, iterators->items[i]);
         if (item != NULL)
             return error_set(rt, &value_error_type,
                              "zip() argument %zu is longer than argument%s%zu", i + 1,
@@ -101,7 +101,7 @@ static Object *zip_next(Runtime *rt, Object *object)
     if (self->result->head.refcount == 1) {
         owned Tuple *result = object_retain(self->result);
         for (size_t i = 0; i < count; i++) {
-            Object *item = iterators->items[i]->type->next(rt, iterators->items[i]);
+            Object *item = item_step(rt, iterators->items[i]);
             if (item == NULL)
                 return zip_end(rt, self, i);
             object_replace_steal(&result->items[i], item);
@@ -114,7 +114,7 @@ static Object *zip_next(Runtime *rt, Object *object)
     if (result == NULL)
         return NULL;
     for (size_t i = 0; i < count; i++) {
-        result->items[i] = iterators->items[i]->type->next(rt, iterators->items[i]);
+        result->items[i] = item_step(rt, iterators->items[i]);
         if (result->items[i] == NULL)
             return zip_end(rt, self, i);
     }
