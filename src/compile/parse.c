@@ -329,14 +329,15 @@ bool expect(Parser *p, TokenKind kind)
 }
 
 /* After a problem that the parser found: the rest of the source is read for problems of the
- * tokenizer, which come first, unless it was at its end already. */
-static void rest_check(Parser *p)
+ * tokenizer, which come first. Only a generic problem gives way to an open parenthesis when the
+ * tokenizer had noticed the end already. */
+static void rest_check(Parser *p, bool is_generic)
 {
     Tokenizer *t = &p->tokenizer;
     if (tokenizer_furthest(p) != t)
         *t = *p->first_tokenizer;
     t->options = NULL;             /* no more warnings */
-    if (t->state != TOKENIZER_OK || p->problem->kind > PROBLEM_TAB)
+    if ((t->state != TOKENIZER_OK && !is_generic) || p->problem->kind > PROBLEM_TAB)
         return;
     int error_line = token_furthest(p)->lineno;
     SyntaxProblem found = *p->problem;
@@ -374,7 +375,7 @@ static void problem_generic(Parser *p)
     }
     Location at = token_location(last);
     problem_range(p, &at, NULL, "invalid syntax");
-    rest_check(p);
+    rest_check(p, true);
 }
 
 /* ---- nodes and sequences ---- */
@@ -498,14 +499,14 @@ void memo_mismatch(Parser *p, size_t start)
         problem_memory(p);
         return;
     }
-    *memo = (Memo){p->tokens[start].memo, MEMO_ATOM, 0, NULL};
+    *memo = (Memo){p->tokens[start].memo, MEMO_DICT_MISMATCH, 0, NULL};
     p->tokens[start].memo = memo;
 }
 
 bool memo_is_mismatch(Parser *p)
 {
     for (Memo *memo = peek(p)->memo; memo != NULL; memo = memo->next)
-        if (memo->rule == MEMO_ATOM && memo->node == NULL)
+        if (memo->rule == MEMO_DICT_MISMATCH)
             return true;
     return false;
 }
@@ -595,7 +596,7 @@ static bool read_twice(Parser *p, const Source *source, bool (*read)(Parser *p, 
         }
     }
     if (p->problem->kind >= PROBLEM_SYNTAX && p->problem->kind <= PROBLEM_TAB)
-        rest_check(p);
+        rest_check(p, false);
     p->problem->incomplete = incomplete;
     return false;
 }

@@ -292,7 +292,11 @@ static bool mark_back(Parser *p, size_t mark)
 /* ',' or, not consumed, the end. */
 static bool parameter_close(Parser *p, TokenKind end)
 {
-    return accept(p, TOKEN_COMMA) || peek_kind(p) == end;
+    if (!accept(p, TOKEN_COMMA))
+        return peek_kind(p) == end;
+    if (end == TOKEN_RPAR)
+        peek(p);           /* CPython looks for a type comment: errors show how far it has read */
+    return !p->failed;
 }
 
 /* NAME, with an annotation in a def. */

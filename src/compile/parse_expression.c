@@ -285,9 +285,6 @@ static Expression *group(Parser *p)
 
 Expression *parse_generator(Parser *p)
 {
-    void *found;
-    if (memo_find(p, MEMO_GENERATOR, &found))
-        return found;
     size_t start = p->mark;
     if (!accept(p, TOKEN_LPAR))
         return NULL;
@@ -296,7 +293,7 @@ Expression *parse_generator(Parser *p)
                   : comprehension_rest(p, EXPRESSION_GENERATOR, elt, start, TOKEN_RPAR);
     if (e == NULL)
         check_comprehension(p, start);
-    return memo_keep(p, MEMO_GENERATOR, start, e);
+    return e;
 }
 
 /* Tuple, group or generator in parentheses. */
@@ -629,8 +626,6 @@ static Expression *constant(Parser *p, ConstantKind kind)
 
 static Expression *atom(Parser *p)
 {
-    void *found;
-    size_t start = p->mark;
     switch (peek_kind(p)) {
     case TOKEN_NAME: return name_expression(p, CONTEXT_LOAD);
     case TOKEN_NUMBER: return number_take(p);
@@ -639,18 +634,9 @@ static Expression *atom(Parser *p)
     case KEYWORD_TRUE: return constant(p, CONSTANT_TRUE);
     case KEYWORD_FALSE: return constant(p, CONSTANT_FALSE);
     case TOKEN_ELLIPSIS: return constant(p, CONSTANT_ELLIPSIS);
-    case TOKEN_LPAR:
-        if (memo_find(p, MEMO_ATOM, &found))
-            return found;
-        return memo_keep(p, MEMO_ATOM, start, parenthesized(p));
-    case TOKEN_LSQB:
-        if (memo_find(p, MEMO_ATOM, &found))
-            return found;
-        return memo_keep(p, MEMO_ATOM, start, bracketed(p));
-    case TOKEN_LBRACE:
-        if (memo_find(p, MEMO_ATOM, &found))
-            return found;
-        return memo_keep(p, MEMO_ATOM, start, braced(p));
+    case TOKEN_LPAR: return parenthesized(p);
+    case TOKEN_LSQB: return bracketed(p);
+    case TOKEN_LBRACE: return braced(p);
     default:
         return NULL;
     }

@@ -25,9 +25,8 @@
 #include "compile/token.h"
 
 typedef enum MemoRule {
-    MEMO_EXPRESSION, MEMO_DISJUNCTION, MEMO_BITWISE_OR, MEMO_PRIMARY, MEMO_ATOM, MEMO_NAMED,
-    MEMO_STAR_TARGET, MEMO_STRINGS, MEMO_ARGUMENTS, MEMO_SIMPLE_STATEMENT, MEMO_GENERATOR,
-    MEMO_BLOCK,
+    MEMO_EXPRESSION, MEMO_DISJUNCTION, MEMO_BITWISE_OR, MEMO_PRIMARY, MEMO_NAMED, MEMO_STRINGS,
+    MEMO_ARGUMENTS, MEMO_DICT_MISMATCH,
 } MemoRule;
 
 struct Memo {
@@ -210,7 +209,7 @@ Expression *collection_new(Parser *p, ExpressionKind kind, size_t bottom, size_t
 /* What was found at the mark for `rule`: true, with *node and the mark moved, when something was
  * remembered. Only in the second reading. */
 bool memo_find(Parser *p, MemoRule rule, void **node);
-/* Remembers in either reading that no atom matches at `start`; memo_is_mismatch() tells. */
+/* Remembers in either reading that no dict matches at `start`; memo_is_mismatch() tells. */
 void memo_mismatch(Parser *p, size_t start);
 bool memo_is_mismatch(Parser *p);
 /* Remembers `node` (may be NULL) for `rule` at `start`. Returns it. */
