@@ -484,7 +484,7 @@ Operand generate_sequence(Compiler *c, Opcode build, Expressions elements, Locat
         size_t i = 0;
         unit->top = row;
         if (elements.count <= DISPLAY_CHUNK) /* what stands before the first star, at once */
-            for (; elements.items[i]->kind != EXPRESSION_STARRED; i++)
+            for (; i < elements.count && elements.items[i]->kind != EXPRESSION_STARRED; i++)
                 generate_value(c, elements.items[i], WANT_ANY);
         unit->at = at;
         emit(c, is_set ? OP_BUILD_SET : OP_BUILD_LIST, 0, row, row, (int)i);
