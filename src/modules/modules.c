@@ -9,7 +9,7 @@
 #include "types/str.h"
 
 const ModuleSpec *const builtin_modules[] = {
-    &builtins_module, &copy_module, &dis_module, &gc_module, &io_module, &itertools_module, &math_module,
+    &atexit_module, &builtins_module, &copy_module, &dis_module, &gc_module, &io_module, &itertools_module, &math_module,
     &operator_module, &sys_module, &time_module, &weakref_core_module, NULL,
 };
 

@@ -34,6 +34,6 @@ typedef struct FrozenModule {
 const FrozenModule *frozen_module_find(const Str *name);
 
 extern const ModuleSpec builtins_module, sys_module, gc_module, weakref_core_module, copy_module, itertools_module,
-    operator_module, math_module, time_module, dis_module, io_module;
+    operator_module, math_module, time_module, dis_module, io_module, atexit_module;
 
 #endif
