@@ -2,6 +2,7 @@
 #include "object/error.h"
 #include "object/names.h"
 #include "object/protocol.h"
+#include "types/generic_alias.h"
 #include "types/int.h"
 #include "types/list.h"
 #include "types/type.h"
@@ -53,10 +54,10 @@ Object *sequence_item(Runtime *rt, Object *sequence, ssize_t index)
 /* int[...]: through the class's __class_getitem__. */
 static Object *class_get_item(Runtime *rt, Object *class, Object *key)
 {
+    if (class == type_as_object(&type_type))
+        return generic_alias_new(rt, class, key);
     owned Object *method = NULL;
-    int found = class == type_as_object(&type_type)
-                    ? 0
-                    : object_find_attribute(rt, class, NAME(__class_getitem__), &method);
+    int found = object_find_attribute(rt, class, NAME(__class_getitem__), &method);
     if (found < 0)
         return NULL;
     if (found > 0)
