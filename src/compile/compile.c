@@ -83,7 +83,7 @@ static void note_feature(Compiler *c, const Statement *s, const char *name)
     static const char *const old[] = {"nested_scopes", "generators", "division", "absolute_import",
                                       "with_statement", "print_function", "unicode_literals",
                                       "barry_as_FLUFL", "generator_stop"};
-    Location at = {s->at.lineno, s->at.col_offset, 0, -1}; /* the end is not told */
+    Location at = {.lineno = s->at.lineno, .col_offset = s->at.col_offset};
     if (strcmp(name, "annotations") == 0) {
         c->future_flags |= CODE_FUTURE_ANNOTATIONS;
         return;

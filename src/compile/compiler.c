@@ -82,8 +82,23 @@ static void raise_syntax_error(Compiler *c, Location at, Str *message)
     owned Str *text = source_line(c, at.lineno);
     if (text == NULL && error_pending(c->rt))
         return;
-    error_set_syntax(c->rt, &syntax_error_type, message, c->filename, at.lineno, at.col_offset + 1,
-                     at.end_lineno, at.end_col_offset + 1, text);
+    if (at.end_lineno != 0) {
+        error_set_syntax(c->rt, &syntax_error_type, message, c->filename, at.lineno,
+                         at.col_offset + 1, at.end_lineno, at.end_col_offset + 1, text);
+        return;
+    }
+    owned Object *line = (Object *)int_from_int64(c->rt, at.lineno);
+    owned Object *offset = line == NULL ? NULL : (Object *)int_from_int64(c->rt, at.col_offset + 1);
+    owned Tuple *details = offset == NULL ? NULL
+                                          : tuple_pack(c->rt, 4, c->filename, line, offset,
+                                                       text != NULL ? (Object *)text : NONE);
+    if (details == NULL)
+        return;
+    Object *args[] = {(Object *)message, (Object *)details};
+    owned Object *exception =
+        object_call(c->rt, type_as_object(&syntax_error_type), args, 2, NULL);
+    if (exception != NULL)
+        error_set_exception(c->rt, exception);
 }
 
 void compiler_error(Compiler *c, Location at, const char *format, ...)
@@ -155,17 +170,32 @@ static bool items_same(Object *const *left, Object *const *right, size_t count)
     return true;
 }
 
-/* The order of equal frozensets may differ; only those laid out alike are taken as one. */
+static bool set_has(const Set *set, const Object *wanted, int64_t wanted_hash)
+{
+    size_t i = 0;
+    Object *key;
+    int64_t hash;
+    while (set_next(set, &i, &key, &hash))
+        if (hash == wanted_hash && constant_same(key, wanted))
+            return true;
+    return false;
+}
+
+/* The same members in whatever order. Of large sets only those laid out alike are taken as one:
+ * else a program full of them would take long to compile. */
 static bool sets_same(const Set *left, const Set *right)
 {
+    enum { SEARCHED_MAX = 64 };
     size_t i = 0, k = 0;
     Object *a, *b;
-    int64_t hash;
+    int64_t hash, other_hash;
     if (left->used != right->used)
         return false;
-    while (set_next(left, &i, &a, &hash))
-        if (!set_next(right, &k, &b, &hash) || !constant_same(a, b))
+    while (set_next(left, &i, &a, &hash)) {
+        bool is_here = set_next(right, &k, &b, &other_hash) && constant_same(a, b);
+        if (!is_here && (left->used > SEARCHED_MAX || !set_has(right, a, hash)))
             return false;
+    }
     return true;
 }
 

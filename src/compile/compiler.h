@@ -62,7 +62,7 @@ void *compiler_take(Compiler *c, size_t count, size_t size);
 bool compiler_grow(Compiler *c, void *array, size_t *capacity, size_t count, size_t item_size);
 /* True, unless the compilation failed or the C stack is used up (which fails it). */
 bool compiler_enter(Compiler *c);
-/* Fails with SyntaxError at `at`. */
+/* Fails with SyntaxError at `at`, whose end is not told when its end_lineno is 0. */
 void compiler_error(Compiler *c, Location at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* A SyntaxWarning at `at`; fails the compilation when it is to be an error. */

@@ -234,6 +234,24 @@ static bool is_pairwise(const Expression *target, const Expression *value)
     return true;
 }
 
+/* Whether the stores go from the right to the left, as CPython's do for two or three locals of one
+ * line: it swaps the stores instead of the values, and a program sees whose old value dies first. */
+static bool stores_from_the_right(Compiler *c, Expressions targets)
+{
+    int slots[3];
+    if (targets.count < 2 || targets.count > 3)
+        return false;
+    for (size_t i = 0; i < targets.count; i++) {
+        slots[i] = target_slot(c, targets.items[i]);
+        if (slots[i] < 0 || targets.items[i]->at.lineno != targets.items[0]->at.lineno)
+            return false;
+        for (size_t k = 0; k < i; k++)
+            if (slots[k] == slots[i])
+                return false;
+    }
+    return true;
+}
+
 /* Whether storing to the target rebinds the local in `slot`. */
 static bool target_rebinds(Compiler *c, const Expression *target, int slot)
 {
@@ -248,6 +266,7 @@ static void generate_pairs(Compiler *c, const Expression *target, const Expressi
     Expressions targets = display_elements(target), values = display_elements(value);
     Operand operands[DISPLAY_CHUNK];
     int mark = unit->top;
+    bool is_reversed = stores_from_the_right(c, targets);
     for (size_t i = 0; i < values.count && !c->failed; i++) {
         operands[i] = generate_value(c, values.items[i], WANT_FREE);
         if (operands[i].constant != NULL || operands[i].slot >= unit->local_count)
@@ -256,15 +275,18 @@ static void generate_pairs(Compiler *c, const Expression *target, const Expressi
         for (size_t k = i + 1; k < values.count && unit->scope->has_walrus; k++)
             is_rebound = is_rebound || expression_rebinds(c, values.items[k],
                                                           unit->locals[operands[i].slot]);
-        for (size_t k = 0; k < i && !is_rebound; k++)
+        size_t first = is_reversed ? i + 1 : 0, last = is_reversed ? targets.count : i;
+        for (size_t k = first; k < last && !is_rebound; k++) /* the stores before this one's */
             is_rebound = target_rebinds(c, targets.items[k], operands[i].slot);
         if (unit->scope->has_walrus)
             is_rebound = is_rebound || target_rebinds(c, targets.items[i], operands[i].slot);
         if (is_rebound)
             operands[i] = deliver_slot(c, operands[i].slot, WANT_ANY);
     }
-    for (size_t i = 0; i < targets.count && !c->failed; i++)
-        generate_store(c, targets.items[i], operands[i], false);
+    for (size_t i = 0; i < targets.count && !c->failed; i++) {
+        size_t k = is_reversed ? targets.count - 1 - i : i;
+        generate_store(c, targets.items[k], operands[k], false);
+    }
     unit->top = mark;
 }
 

@@ -94,6 +94,7 @@ typedef struct CodeIterator {
     Object head;
     Code *code;
     size_t index; /* of a position entry (lines), or in units of two bytes (positions) */
+    bool has_told_first_line;
 } CodeIterator;
 
 extern const Type line_iterator_type, position_iterator_type;
@@ -105,6 +106,7 @@ static Object *code_iterator_new(Runtime *rt, const Type *type, Object *code)
         return NULL;
     self->code = object_retain(code);
     self->index = 0;
+    self->has_told_first_line = false;
     return (Object *)self;
 }
 
@@ -119,7 +121,21 @@ static Object *number_or_none(Runtime *rt, int64_t value, bool is_known)
     return is_known ? (Object *)int_from_int64(rt, value) : object_retain(NONE);
 }
 
-/* (start, end, line) for each run of words of one line. */
+static Object *line_range(Runtime *rt, uint32_t start, uint32_t end, int line)
+{
+    Object *items[3] = {(Object *)int_from_int64(rt, (int64_t)start * BYTES_PER_WORD),
+                        (Object *)int_from_int64(rt, (int64_t)end * BYTES_PER_WORD),
+                        number_or_none(rt, line, line > 0)};
+    if (items[0] == NULL || items[1] == NULL || items[2] == NULL) {
+        for (size_t i = 0; i < 3; i++)
+            object_release_maybe(items[i]);
+        return NULL;
+    }
+    return (Object *)tuple_from_array_steal(rt, items, 3);
+}
+
+/* (start, end, line) for each run of words of one line. The line of `def` comes first even where no
+ * instruction belongs to it, as one does in CPython. */
 static Object *line_iterator_next(Runtime *rt, Object *object)
 {
     CodeIterator *self = (CodeIterator *)object;
@@ -127,21 +143,18 @@ static Object *line_iterator_next(Runtime *rt, Object *object)
     if (self->index >= code->position_count)
         return NULL;
     const PositionEntry *entry = &code->positions[self->index];
+    if (!self->has_told_first_line) {
+        self->has_told_first_line = true;
+        if (entry->line != code->first_line)
+            return line_range(rt, entry->start, entry->start, code->first_line);
+    }
     size_t next = self->index + 1;
     while (next < code->position_count && code->positions[next].line == entry->line)
         next++;
     uint32_t end =
         next < code->position_count ? code->positions[next].start : code->instruction_count;
     self->index = next;
-    Object *items[3] = {(Object *)int_from_int64(rt, (int64_t)entry->start * BYTES_PER_WORD),
-                        (Object *)int_from_int64(rt, (int64_t)end * BYTES_PER_WORD),
-                        number_or_none(rt, entry->line, entry->line > 0)};
-    if (items[0] == NULL || items[1] == NULL || items[2] == NULL) {
-        for (size_t i = 0; i < 3; i++)
-            object_release_maybe(items[i]);
-        return NULL;
-    }
-    return (Object *)tuple_from_array_steal(rt, items, 3);
+    return line_range(rt, entry->start, end, entry->line);
 }
 
 static Object *position_iterator_next(Runtime *rt, Object *object)
@@ -253,6 +266,12 @@ static Object *code_compare(Runtime *rt, Object *left, Object *right, CompareOpe
 
 /* ---- attributes ------------------------------------------------------------------------------ */
 
+static uint32_t temporary_count(const Code *code) /* never told as less than 1 */
+{
+    uint32_t variables = code->local_count + code->cell_count + code->free_count;
+    return code->slot_count > variables ? code->slot_count - variables : 1;
+}
+
 #define NUMBER_PROPERTY(name, expression)                          \
     static Object *name(Runtime *rt, Object *self)                 \
     {                                                              \
@@ -270,8 +289,7 @@ NUMBER_PROPERTY(get_argument_count, code->argument_count)
 NUMBER_PROPERTY(get_positional_only_count, code->positional_only_count)
 NUMBER_PROPERTY(get_keyword_only_count, code->keyword_only_count)
 NUMBER_PROPERTY(get_local_count, code->local_count)
-NUMBER_PROPERTY(get_stack_size,
-                code->slot_count - code->local_count - code->cell_count - code->free_count)
+NUMBER_PROPERTY(get_stack_size, temporary_count(code))
 NUMBER_PROPERTY(get_flags, code->flags)
 NUMBER_PROPERTY(get_first_line, code->first_line)
 OBJECT_PROPERTY(get_local_names, code->local_names)
