@@ -110,7 +110,7 @@ static void resurrected_keep(GCHead *unreachable, GCHead *old)
 {
     GCHead still;
     collecting_bits_clear(unreachable);
-    gc_find_unreachable(unreachable, &still);
+    gc_find_unreachable(unreachable, &still, UNTRACK_NONE);
     ring_merge(unreachable, old);
     ring_open(unreachable);
     ring_merge(&still, unreachable);
@@ -156,24 +156,6 @@ static void report_members(Runtime *rt, const GCHead *ring, const char *what)
 
 /* ---- a collection --------------------------------------------------------------------------------- */
 
-static void untrack_tuples(GCHead *ring)
-{
-    for (GCHead *node = ring->next, *next; node != ring; node = next) {
-        next = node->next;
-        if (object_has_type(gc_object(node), &tuple_type))
-            tuple_maybe_untrack((Tuple *)gc_object(node));
-    }
-}
-
-static void untrack_dicts(GCHead *ring)
-{
-    for (GCHead *node = ring->next, *next; node != ring; node = next) {
-        next = node->next;
-        if (object_has_type(gc_object(node), &dict_type))
-            dict_maybe_untrack((Dict *)gc_object(node));
-    }
-}
-
 /* Takes the generation and the younger ones: their unreachable members into `unreachable`, the survivors into
  * the next older one, whose ring is returned. */
 static GCHead *generation_examine(Runtime *rt, int generation, GCHead *unreachable)
@@ -190,16 +172,14 @@ static GCHead *generation_examine(Runtime *rt, int generation, GCHead *unreachab
         ring_merge(&generations[i].head, &generations[generation].head);
 
     GCHead *young = &generations[generation].head, *old = &generations[older].head;
-    gc_find_unreachable(young, unreachable);
-    untrack_tuples(young);
+    ssize_t survivors = gc_find_unreachable(young, unreachable, young == old ? UNTRACK_TUPLES_AND_DICTS : UNTRACK_TUPLES);
     if (young != old) {
         if (generation == GENERATION_COUNT - 2)
-            gc->long_lived_pending += ring_size(young);
+            gc->long_lived_pending += survivors;
         ring_merge(young, old);
     } else {
-        untrack_dicts(young);
         gc->long_lived_pending = 0;
-        gc->long_lived_total = ring_size(young);
+        gc->long_lived_total = survivors;
     }
     return old;
 }
@@ -327,7 +307,7 @@ void gc_collect_emergency(Runtime *rt)
     GCHead *old = &nursery->generation[GENERATION_COUNT - 1].head;
     for (int i = 0; i < GENERATION_COUNT - 1; i++)
         ring_merge(&nursery->generation[i].head, old);
-    gc_find_unreachable(old, &unreachable);
+    gc_find_unreachable(old, &unreachable, UNTRACK_NONE);
     gc_rescue(&unreachable, old, runs_code_when_it_dies, rt);
     ring_open(&callbacks);
     weak_references_clear(rt, &unreachable, &callbacks); /* no callbacks: their objects were rescued */

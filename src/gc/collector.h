@@ -76,9 +76,13 @@ static inline ssize_t ring_size(const GCHead *ring)
 
 /* ---- phases ---- */
 
+/* Which survivors leave the collector's lists, because they turn out to hold nothing that can be part of a cycle. */
+typedef enum Untracking { UNTRACK_NONE, UNTRACK_TUPLES, UNTRACK_TUPLES_AND_DICTS } Untracking;
+
 /* Splits `base` by the seeds' algorithm: what nothing outside refers to goes to `unreachable` (its members keep
- * GC_COLLECTING), the rest stays. Runs no Python code, takes no memory. (reach.c) */
-void gc_find_unreachable(GCHead *base, GCHead *unreachable);
+ * GC_COLLECTING), the rest stays, but for what is untracked. Returns how many stay. Runs no Python code, takes no
+ * memory. (reach.c) */
+ssize_t gc_find_unreachable(GCHead *base, GCHead *unreachable, Untracking untracking);
 /* Moves back to `reachable` what `unreachable` members that `is_root` accepts lead to, themselves included. */
 void gc_rescue(GCHead *unreachable, GCHead *reachable, bool (*is_root)(Runtime *rt, Object *object), Runtime *rt);
 

@@ -16,6 +16,8 @@
 #include <assert.h>
 
 #include "gc/collector.h"
+#include "types/dict.h"
+#include "types/tuple.h"
 
 enum { IN_DOUBT = 1, COUNT_SHIFT = 2 };
 
@@ -86,18 +88,40 @@ static int visit_reachable(Object *child, void *context)
     return 0;
 }
 
-/* `living` is linked forwards only, except that its head's `previous` is its last member. */
-static void split(GCHead *living, GCHead *unreachable)
+/* Whether a survivor needs no tracking any more. */
+static bool can_be_untracked(const Object *object, Untracking untracking)
+{
+    if (object->type == &tuple_type)
+        return untracking >= UNTRACK_TUPLES && tuple_needs_no_tracking((const Tuple *)object);
+    if (object->type == &dict_type)
+        return untracking >= UNTRACK_TUPLES_AND_DICTS && dict_needs_no_tracking((const Dict *)object);
+    return false;
+}
+
+/* `living` is linked forwards only, except that its head's `previous` is its last member. Survivors are linked both
+ * ways again, counted and untracked in the same walk: a second one would cost as many cache misses. */
+static ssize_t split(GCHead *living, GCHead *unreachable, Untracking untracking)
 {
     GCHead *previous = living, *node = living->next;
+    ssize_t survivors = 0;
     unreachable->next = marked(unreachable);
     unreachable->previous = (uintptr_t)unreachable;
     while (node != living) {
+        __builtin_prefetch(node->next);
+        Object *object = gc_object(node);
         if (count_copy(node) != 0) {
-            Object *object = gc_object(node);
             object->type->visit(object, visit_reachable, living);
-            node->previous = (uintptr_t)previous; /* settled: linked both ways again */
-            previous = node;
+            if (untracking != UNTRACK_NONE && can_be_untracked(object, untracking)) {
+                previous->next = node->next;
+                if (node->next == living)
+                    living->previous = (uintptr_t)previous;
+                node->next = NULL;
+                node->previous = 0;
+            } else {
+                node->previous = (uintptr_t)previous;
+                previous = node;
+                survivors++;
+            }
         } else {
             previous->next = node->next;
             if (node->next == living)
@@ -114,13 +138,14 @@ static void split(GCHead *living, GCHead *unreachable)
 
     for (node = unreachable; is_in_doubt(node); node = node->next)
         node->next = next_of(node);
+    return survivors;
 }
 
-void gc_find_unreachable(GCHead *base, GCHead *unreachable)
+ssize_t gc_find_unreachable(GCHead *base, GCHead *unreachable, Untracking untracking)
 {
     copy_counts(base);
     subtract_internal_references(base);
-    split(base, unreachable);
+    return split(base, unreachable, untracking);
 }
 
 static int visit_rescue(Object *child, void *context)

@@ -3,15 +3,16 @@
  *
  * The list of an object's references begins with the plain reference and the plain proxy, if there are any (one
  * of each, shared by all who ask), then those with callbacks or of a subclass, newest first. */
+#include "gc/weak.h"
 #include "gc/weak_table.h"
 #include "object/error.h"
 #include "object/names.h"
 #include "object/protocol.h"
 #include "object/shape.h"
 #include "types/generic_alias.h"
+#include "types/int.h"
 #include "types/str.h"
-#include "types/type.h"
-#include "gc/weak.h"
+#include "types/type_parts.h"
 
 /* ---- creation ---- */
 
@@ -74,9 +75,7 @@ Object *weak_make(Runtime *rt, const Type *type, Object *object, Object *callbac
     else
         after = proxy != NULL ? proxy : reference;
     self->object = object;
-    if (object_is_immortal(object)) {
-        /* A constant lives for ever: the reference needs no entry. */
-    } else if (weak_table_insert(rt, object, self, after) < 0) {
+    if (weak_table_insert(rt, object, self, after) < 0) {
         self->object = NULL;
         object_release(self);
         return NULL;
@@ -150,7 +149,7 @@ void weak_reference_free(Runtime *rt, Object *object)
 {
     WeakReference *self = (WeakReference *)object;
     gc_untrack(self);
-    weak_reference_detach_any(rt, self);
+    weak_reference_detach(rt, self);
     object_clear_slot(&self->callback);
     object_dispose_any(rt, self, sizeof *self);
 }
@@ -164,16 +163,8 @@ int weak_reference_visit(Object *object, Visitor visit, void *context)
 void weak_reference_clear(Runtime *rt, Object *object)
 {
     WeakReference *self = (WeakReference *)object;
-    weak_reference_detach_any(rt, self);
+    weak_reference_detach(rt, self);
     object_clear_slot(&self->callback);
-}
-
-void weak_reference_detach_any(Runtime *rt, WeakReference *self)
-{
-    if (self->object != NULL && object_is_immortal(self->object))
-        self->object = NULL;
-    else
-        weak_reference_detach(rt, self);
 }
 
 /* ---- protocol ---- */
@@ -189,8 +180,9 @@ static Object *reference_call(Runtime *rt, Object *self, Object **args, size_t n
 {
     (void)args;
     if (n != 0 || (names != NULL && names->length != 0))
-        return error_set(rt, &type_error_type, names != NULL ? "ref() takes no keyword arguments" :
-                         "__call__ expected 0 arguments, got %zu", n);
+        return names != NULL && names->length != 0
+                   ? error_set(rt, &type_error_type, "weakref() takes no keyword arguments")
+                   : error_set(rt, &type_error_type, "weakref expected 0 arguments, got %zu", n);
     Object *object = weak_reference_get_borrow(self);
     return object_retain(object != NULL ? object : NONE);
 }
@@ -247,12 +239,12 @@ static Object *reference_callback(Runtime *rt, Object *self)
 
 const Type weak_reference_type = {
     TYPE_IDENTITY(weak_reference), .name = "weakref.ReferenceType", .size = sizeof(WeakReference), .base = &object_type,
-    .flags = TYPE_IS_BASE | TYPE_IS_TRACKED | TYPE_IS_IMMUTABLE | TYPE_WEAKLY_REFERABLE,
+    .flags = TYPE_IS_BASE | TYPE_IS_TRACKED | TYPE_IS_IMMUTABLE,
     .create = reference_create, .init = reference_init, .free = weak_reference_free,
     .visit = weak_reference_visit, .clear = weak_reference_clear,
     .repr = reference_repr, .hash = reference_hash, .compare = reference_compare, .call = reference_call,
     .get_attribute = object_generic_get_attribute, .set_attribute = object_generic_set_attribute,
-    .str = NULL,
+    .str = object_default_str,
     .properties = (const PropertySpec[]){
         {"__callback__", reference_callback, NULL, NULL},
         {0},

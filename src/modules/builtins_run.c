@@ -254,7 +254,7 @@ static int builtins_fill(Runtime *rt, Module *module)
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (module_add_type(rt, module, types[i].name, types[i].type) < 0)
             return -1;
-#define ADD_EXCEPTION(name) if (module_add_type(rt, module, name##_type.name, &name##_type) < 0) return -1;
+#define ADD_EXCEPTION(c_name) if (module_add_type(rt, module, c_name##_type.name, &c_name##_type) < 0) return -1;
     EXCEPTION_TYPES(ADD_EXCEPTION)
 #undef ADD_EXCEPTION
     bool debug = rt->options == NULL || rt->options->optimize == 0;

@@ -23,8 +23,10 @@ typedef struct Generation {
 /* The part of the collector that allocation and freeing touch. */
 typedef struct Nursery {
     Generation generation[GENERATION_COUNT];
+    size_t bytes_trigger; /* bytes of heap in use that make a full collection due */
     bool enabled;
     bool collecting;
+    bool emergency; /* no Python code may run now: object_free puts off what would (gc_put_off) */
 } Nursery;
 
 static inline GCHead *gc_head(const void *object)

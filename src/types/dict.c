@@ -234,16 +234,14 @@ void dict_track_for(Runtime *rt, Dict *dict, const Object *object)
         gc_track(rt, dict);
 }
 
-void dict_maybe_untrack(Dict *dict)
+bool dict_needs_no_tracking(const Dict *dict)
 {
-    if (!dict_check_exact(dict) || !gc_is_tracked(dict))
-        return;
     const DictEntry *entries = dict_entries(dict);
     for (size_t i = 0; i < dict->table->entry_count; i++)
         if (entries[i].key != NULL &&
             (gc_may_be_tracked(entries[i].value) || gc_may_be_tracked(entries[i].key)))
-            return;
-    gc_untrack(dict);
+            return false;
+    return true;
 }
 
 /* ---- looking up ---------------------------------------------------------------------------- */

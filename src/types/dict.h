@@ -67,8 +67,8 @@ MUST_CHECK int dict_merge(Runtime *rt, Dict *dict, Object *mapping, int override
 bool dict_next(const Dict *dict, size_t *position, Object **key, Object **value);
 static inline size_t dict_length(const Dict *dict) { return dict->used; }
 
-/* For the collector: untracks an exact dict that holds nothing that may be tracked. */
-void dict_maybe_untrack(Dict *dict);
+/* For the collector: nothing in this exact dict can be part of a cycle. */
+bool dict_needs_no_tracking(const Dict *dict);
 
 extern const Type dict_keys_type, dict_values_type, dict_items_type;
 extern const Type mapping_proxy_type;

@@ -99,15 +99,13 @@ Tuple *tuple_slice(Runtime *rt, Tuple *tuple, size_t start, size_t end)
     return tuple_from_array(rt, tuple->items + start, end - start);
 }
 
-void tuple_maybe_untrack(Tuple *tuple)
+bool tuple_needs_no_tracking(const Tuple *tuple)
 {
-    if (!tuple_check_exact(tuple) || !gc_is_tracked(tuple))
-        return;
     for (size_t i = 0; i < tuple->length; i++)
         /* One that is not whole yet may still get anything. */
         if (tuple->items[i] == NULL || gc_may_be_tracked(tuple->items[i]))
-            return;
-    gc_untrack(tuple);
+            return false;
+    return true;
 }
 
 static Object *tuple_create(Runtime *rt, const Type *type, Object **args, size_t n, Tuple *names)

@@ -24,8 +24,8 @@ Tuple *tuple_from_array(Runtime *rt, Object *const *items, size_t length);
 Tuple *tuple_from_array_steal(Runtime *rt, Object **items, size_t length); /* on failure the items are released too */
 Tuple *tuple_pack(Runtime *rt, size_t length, ...); /* Object *s, retained */
 Tuple *tuple_slice(Runtime *rt, Tuple *tuple, size_t start, size_t end);
-/* For the collector: untracks an exact tuple that holds nothing that may be tracked. */
-void tuple_maybe_untrack(Tuple *tuple);
+/* For the collector: nothing in this exact tuple can be part of a cycle. */
+bool tuple_needs_no_tracking(const Tuple *tuple);
 int64_t hash_sequence(Runtime *rt, Object *const *items, size_t length); /* xxHash-based, 3.11's; -1 error */
 
 #include "gc/gc.h"
