@@ -13,6 +13,7 @@
 #include "types/str_private.h"
 #include "types/str_search.h"
 #include "types/tuple.h"
+#include "types/type_parts.h"
 #include "types/type.h"
 #include "types/unicode_table.h"
 
@@ -311,7 +312,9 @@ const Type str_iterator_type = {
     TYPE_IDENTITY(str_iterator), .name = "str_iterator", .base = &object_type, .size = sizeof(SequenceIterator),
     .flags = TYPE_IS_TRACKED | TYPE_IS_IMMUTABLE | TYPE_NO_INSTANTIATION,
     .free = iterator_free, .visit = iterator_visit, .iter = iterator_self, .next = iterator_next_character,
-    .get_attribute = object_generic_get_attribute,
+    .repr = object_default_repr, .str = object_default_str, .hash = object_default_hash,
+    .compare = object_default_compare, .init = object_init,
+    .get_attribute = object_generic_get_attribute, .set_attribute = object_generic_set_attribute,
     .methods = (const MethodSpec[]){
         {"__length_hint__", iterator_length_hint, 0, 0},
         {"__reduce__", iterator_reduce, 0, 0},
