@@ -31,21 +31,17 @@ Object *traceback_new(Runtime *rt, Object *next, FrameObject *frame, uint32_t in
 
 void traceback_add(Runtime *rt, Frame *frame)
 {
-    Exception *pending = (Exception *)rt->error;
+    Exception *pending = (Exception *)error_take(rt); /* a MemoryError of this attempt would replace it */
     size_t number = frame_instruction(frame);
     FrameObject *object = frame_object_borrow(rt, frame);
     Traceback *self = object == NULL ? NULL
                                      : traceback_make(rt, (Traceback *)pending->traceback, object, (uint32_t)number,
                                                       code_position(frame->code, number).line);
-    if (self == NULL) {
+    if (self == NULL)
         rt->lost_tracebacks++;
-        if (rt->error != (Object *)pending) { /* the MemoryError of this attempt gives way to it */
-            error_clear(rt);
-            error_restore_steal(rt, (Object *)pending);
-        }
-        return;
-    }
-    object_replace_steal(&pending->traceback, self);
+    else
+        object_replace_steal(&pending->traceback, self);
+    error_restore_steal(rt, (Object *)pending);
 }
 
 /* ---- life ----------------------------------------------------------------------------------- */
