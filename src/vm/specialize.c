@@ -242,11 +242,13 @@ static void specialize_load_name(Runtime *rt, Frame *frame, Instruction *pc)
     Dict *globals = frame->function->globals;
     Object *builtins = frame->function->builtins;
     Str *name = (Str *)frame->constants[pc->b];
-    if (globals == NULL || !dict_check_exact(globals) || globals->keys_version == 0)
+    if (globals == NULL || !dict_check_exact(globals))
         return;
     if (is_name && ((frame->flags & FRAME_HAS_LOCALS) == 0 || frame->locals != (Object *)globals))
         return;
-    ssize_t entry = dict_find_str(rt, globals, name);
+    ssize_t entry = dict_find_str(rt, globals, name); /* gives the dict a version too */
+    if (globals->keys_version == 0)
+        return;
     if (entry >= 0) {
         if (entry > INT32_MAX)
             return;
@@ -256,11 +258,9 @@ static void specialize_load_name(Runtime *rt, Frame *frame, Instruction *pc)
     }
     if (builtins == NULL || !dict_check_exact(builtins) || globals->keys_version > UINT32_MAX)
         return;
-    uint64_t version = ((Dict *)builtins)->keys_version;
-    if (version == 0 || version > UINT32_MAX || !globals->table->only_str_keys)
-        return;
     entry = dict_find_str(rt, (Dict *)builtins, name);
-    if (entry < 0 || entry > INT32_MAX)
+    uint64_t version = ((Dict *)builtins)->keys_version;
+    if (entry < 0 || entry > INT32_MAX || version == 0 || version > UINT32_MAX || !globals->table->only_str_keys)
         return;
     become(pc, is_name ? OP_LOAD_NAME_BUILTIN : OP_LOAD_GLOBAL_BUILTIN, 0, (uint32_t)entry);
     pc[2].bits = globals->keys_version | version << 32;
@@ -270,15 +270,12 @@ static void specialize_store_name(Runtime *rt, Frame *frame, Instruction *pc)
 {
     bool is_name = pc->op == OP_STORE_NAME;
     Dict *globals = frame->function->globals;
-    if (globals == NULL || !dict_check_exact(globals) || globals->keys_version == 0)
-        return;
-    /* The low half is compared: a version beyond it must never match, so such a dict is left alone. */
-    if (globals->keys_version > UINT32_MAX || !gc_is_tracked(globals))
+    if (globals == NULL || !dict_check_exact(globals) || !gc_is_tracked(globals))
         return;
     if (is_name && ((frame->flags & FRAME_HAS_LOCALS) == 0 || frame->locals != (Object *)globals))
         return;
     ssize_t entry = dict_find_str(rt, globals, (Str *)frame->constants[pc->a]);
-    if (entry < 0 || entry > UINT16_MAX)
+    if (entry < 0 || entry > UINT16_MAX || globals->keys_version == 0 || globals->keys_version > UINT32_MAX)
         return;
     become(pc, is_name ? OP_STORE_NAME_MODULE : OP_STORE_GLOBAL_MODULE, (uint32_t)entry, (uint32_t)globals->keys_version);
 }
@@ -413,9 +410,9 @@ static void specialize_load_attribute(Runtime *rt, Instruction *pc, Object *obje
         return;
     }
     Dict *dict = type->attributes_offset > 0 ? attribute_dict(object) : NULL;
-    if (dict != NULL && dict->keys_version != 0 && type->version != 0) {
+    if (dict != NULL && type->version != 0) {
         ssize_t entry = dict_find_str(rt, dict, name);
-        if (entry >= 0 && entry <= UINT16_MAX) {
+        if (entry >= 0 && entry <= UINT16_MAX && dict->keys_version != 0) {
             become(pc, OP_LOAD_ATTRIBUTE_DICT, (uint32_t)entry, type->version);
             pc[2].bits = dict->keys_version;
         }
@@ -469,8 +466,8 @@ static void specialize_load_method(Runtime *rt, Instruction *pc, Object *object,
         return;
     }
     Dict *dict = type->attributes_offset > 0 ? attribute_dict(object) : NULL;
-    if (dict == NULL || dict->keys_version == 0 || type->version == 0 || !dict->table->only_str_keys ||
-        dict_find_str(rt, dict, name) >= 0)
+    if (dict == NULL || type->version == 0 || !dict->table->only_str_keys || dict_find_str(rt, dict, name) >= 0 ||
+        dict->keys_version == 0)
         return;
     become(pc, OP_LOAD_METHOD_DICT, 0, type->version);
     pc[2].bits = (uintptr_t)meaning.value;
