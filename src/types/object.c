@@ -123,12 +123,9 @@ static int object_set_class(Runtime *rt, Object *self, Object *value)
         return error_fail(rt, &type_error_type, "__class__ must be set to a class, not '%T' object", value);
     const Type *new = (Type *)value;
     bool modules = type_is_subtype(old, &module_type) && type_is_subtype(new, &module_type);
-    if (!type_has_flag(old, TYPE_IS_HEAP) || !type_has_flag(new, TYPE_IS_HEAP)) {
-        if (!modules || type_has_flag(old, TYPE_IS_HEAP) != type_has_flag(new, TYPE_IS_HEAP))
-            return error_fail(rt, &type_error_type,
-                              "__class__ assignment only supported for mutable types or ModuleType subclasses");
-        return 0; /* both are the module type itself */
-    }
+    if (!modules && (!type_has_flag(old, TYPE_IS_HEAP) || !type_has_flag(new, TYPE_IS_HEAP)))
+        return error_fail(rt, &type_error_type,
+                          "__class__ assignment only supported for mutable types or ModuleType subclasses");
     if (old == new)
         return 0;
     if (type_layouts_compatible(rt, old, new, "__class__") < 0)
