@@ -31,6 +31,12 @@ static void bytes_trigger_set(Runtime *rt)
 
 /* ---- weak references --------------------------------------------------------------------------- */
 
+static bool is_weak(const Object *object)
+{
+    return object_is(object, &weak_reference_type) || object_has_type(object, &weak_proxy_type) ||
+           object_has_type(object, &weak_callable_proxy_type);
+}
+
 /* Clears every weak reference to a member, and every one that is a member (it may refer to something that is
  * not). Those that have a callback and are not members themselves go to `callbacks`, retained. */
 static void weak_references_clear(Runtime *rt, GCHead *unreachable, GCHead *callbacks)
@@ -38,7 +44,7 @@ static void weak_references_clear(Runtime *rt, GCHead *unreachable, GCHead *call
     for (GCHead *node = unreachable->next, *next; node != unreachable; node = next) {
         Object *object = gc_object(node);
         next = node->next;
-        if (object_is(object, &weak_reference_type))
+        if (is_weak(object))
             weak_reference_detach(rt, (WeakReference *)object);
         if (!(object->flags & OBJECT_WEAKLY_REFERENCED))
             continue;
@@ -291,12 +297,6 @@ void gc_collect_final(Runtime *rt)
 
 /* ---- emergency ------------------------------------------------------------------------------------- */
 
-static bool runs_code_when_it_dies(Runtime *rt, Object *object)
-{
-    return needs_finalizer(rt, object) ||
-           ((object->flags & OBJECT_WEAKLY_REFERENCED) && weak_has_callback(rt, object));
-}
-
 void gc_collect_emergency(Runtime *rt)
 {
     Nursery *nursery = &rt->nursery;
@@ -308,9 +308,13 @@ void gc_collect_emergency(Runtime *rt)
     for (int i = 0; i < GENERATION_COUNT - 1; i++)
         ring_merge(&nursery->generation[i].head, old);
     gc_find_unreachable(old, &unreachable, UNTRACK_NONE);
-    gc_rescue(&unreachable, old, runs_code_when_it_dies, rt);
+    gc_rescue(&unreachable, old, needs_finalizer, rt);
     ring_open(&callbacks);
-    weak_references_clear(rt, &unreachable, &callbacks); /* no callbacks: their objects were rescued */
+    weak_references_clear(rt, &unreachable, &callbacks);
+    if (!ring_is_empty(&callbacks)) {
+        ring_merge(&callbacks, &rt->collector->callbacks_put_off);
+        atomic_fetch_or(&rt->poll, POLL_PENDING_FREE);
+    }
     unsigned debug = rt->collector->debug;
     rt->collector->debug = 0; /* saving garbage would take memory */
     garbage_clear(rt, &unreachable, old);
@@ -318,25 +322,47 @@ void gc_collect_emergency(Runtime *rt)
     nursery->emergency = nursery->collecting = false;
 }
 
-void gc_put_off(Runtime *rt, Object *object)
+void gc_put_off_steal(Runtime *rt, Object *object)
 {
-    object->refcount = 1; /* the ring's */
     gc_untrack(object);
     gc_head(object)->previous = 0;
     ring_append(&rt->collector->put_off, gc_head(object));
     atomic_fetch_or(&rt->poll, POLL_PENDING_FREE);
 }
 
+void gc_put_off_callback_steal(Runtime *rt, WeakReference *reference)
+{
+    gc_untrack(reference);
+    gc_head(reference)->previous = 0;
+    ring_append(&rt->collector->callbacks_put_off, gc_head(reference));
+    atomic_fetch_or(&rt->poll, POLL_PENDING_FREE);
+}
+
+/* The first of `ring`, tracked again and owned; NULL when there is none. */
+static Object *put_off_take(Runtime *rt, GCHead *ring)
+{
+    if (ring_is_empty(ring))
+        return NULL;
+    Object *object = gc_object(ring->next);
+    gc_untrack(object);
+    gc_track(rt, object);
+    return object;
+}
+
 void gc_run_deferred(Runtime *rt)
 {
+    Collector *gc = rt->collector;
+    Object *object;
     atomic_fetch_and(&rt->poll, ~(unsigned)POLL_PENDING_FREE);
-    GCHead *ring = &rt->collector->put_off;
-    while (!ring_is_empty(ring)) {
-        Object *object = gc_object(ring->next);
-        gc_untrack(object);
-        gc_track(rt, object);
-        object_release(object);
+    while ((object = put_off_take(rt, &gc->callbacks_put_off)) != NULL) {
+        WeakReference *reference = (WeakReference *)object;
+        owned Object *callback = take(&reference->callback);
+        if (callback != NULL)
+            weak_reference_call_back(rt, reference, callback);
+        object_release(reference);
     }
+    while ((object = put_off_take(rt, &gc->put_off)) != NULL)
+        object_release(object);
 }
 
 /* ---- allocation ------------------------------------------------------------------------------------ */
@@ -435,6 +461,7 @@ int gc_open(Runtime *rt)
     *gc = (Collector){.debug = 0};
     ring_open(&gc->permanent);
     ring_open(&gc->put_off);
+    ring_open(&gc->callbacks_put_off);
     rt->collector = gc;
     gc->garbage = list_new(rt, 0);
     gc->callbacks = list_new(rt, 0);

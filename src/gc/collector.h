@@ -17,7 +17,8 @@ typedef struct GenerationStatistics {
 
 struct Collector {
     GCHead permanent;            /* gc.freeze(): left alone until gc.unfreeze() */
-    GCHead put_off;              /* dead objects of an emergency whose finalizer or callback waits; each holds one reference */
+    GCHead put_off;              /* dead objects of an emergency whose finalizer waits; the ring holds one reference */
+    GCHead callbacks_put_off;    /* weak references whose objects died in one; the ring holds one reference */
     ssize_t long_lived_total;    /* survivors of the last full collection */
     ssize_t long_lived_pending;  /* survivors of younger collections since */
     GenerationStatistics statistics[GENERATION_COUNT];
@@ -113,10 +114,9 @@ WeakReference *weak_references_borrow(Runtime *rt, const Object *object);
 void weak_reference_detach(Runtime *rt, WeakReference *self);
 /* Calls the callback of a detached reference; errors are unraisable. */
 void weak_reference_call_back(Runtime *rt, WeakReference *self, Object *callback);
-/* Whether any reference to `object` would call back. */
-bool weak_has_callback(Runtime *rt, const Object *object);
-
-/* An object reached during an emergency that may not run code: kept until the next poll. */
-void gc_put_off(Runtime *rt, Object *object);
+/* Kept until the next poll, which releases it: an object that may not die now because its end would run code, and a
+ * detached reference whose callback may not run now. The reference is handed over. Never fail. */
+void gc_put_off_steal(Runtime *rt, Object *object);
+void gc_put_off_callback_steal(Runtime *rt, WeakReference *reference);
 
 #endif

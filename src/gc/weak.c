@@ -16,22 +16,25 @@
 
 /* ---- creation ---- */
 
-static bool is_plain(const WeakReference *reference, const Type *type)
+static bool is_sharable(const Type *type)
 {
-    return reference->callback == NULL && reference->head.type == type;
+    return type == &weak_reference_type || type == &weak_proxy_type || type == &weak_callable_proxy_type;
 }
 
-/* The shared references of `object` that are there: the ref and the proxy. */
+/* The shared references of `object` that are there: the ref and the proxy. One with the count 0 is dying (see
+ * object/free.c) and not to be had any more. */
 static void find_plain(Runtime *rt, const Object *object, WeakReference **reference, WeakReference **proxy)
 {
     *reference = *proxy = NULL;
     WeakReference *first = weak_references_borrow(rt, object);
-    if (first != NULL && is_plain(first, &weak_reference_type)) {
-        *reference = first;
-        first = first->next;
+    for (; first != NULL && first->callback == NULL && is_sharable(first->head.type); first = first->next) {
+        if (first->head.refcount == 0)
+            continue;
+        if (first->head.type == &weak_reference_type)
+            *reference = first;
+        else
+            *proxy = first;
     }
-    if (first != NULL && (is_plain(first, &weak_proxy_type) || is_plain(first, &weak_callable_proxy_type)))
-        *proxy = first;
 }
 
 static bool can_be_referenced(const Object *object)
@@ -45,8 +48,7 @@ Object *weak_make(Runtime *rt, const Type *type, Object *object, Object *callbac
         return error_set(rt, &type_error_type, "cannot create weak reference to '%T' object", object);
     if (callback == NONE)
         callback = NULL;
-    bool is_shared = callback == NULL && (type == &weak_reference_type || type == &weak_proxy_type ||
-                                          type == &weak_callable_proxy_type);
+    bool is_shared = callback == NULL && is_sharable(type);
     WeakReference *reference, *proxy;
     if (is_shared) {
         find_plain(rt, object, &reference, &proxy);
@@ -122,10 +124,10 @@ void weak_reference_call_back(Runtime *rt, WeakReference *self, Object *callback
     error_restore_steal(rt, pending);
 }
 
-void weak_clear_all(Runtime *rt, Object *object)
+/* Detaches all references to `object` and returns those that are to call back, each retained, chained through
+ * `next`: death needs no memory. */
+static WeakReference *references_take(Runtime *rt, Object *object)
 {
-    /* First all forget, then the callbacks run: none of them can see another's object half dead. The references
-     * to call are chained through `next`, so that death needs no memory. */
     WeakReference *reference, *first = NULL, **last = &first;
     while ((reference = weak_references_borrow(rt, object)) != NULL) {
         weak_reference_detach(rt, reference);
@@ -135,10 +137,21 @@ void weak_clear_all(Runtime *rt, Object *object)
             last = &reference->next;
         }
     }
+    return first;
+}
+
+void weak_clear_all(Runtime *rt, Object *object)
+{
+    /* First all forget, then the callbacks run: none of them can see another's object half dead. */
+    WeakReference *first = references_take(rt, object);
     while (first != NULL) {
         WeakReference *self = first;
         first = self->next;
         self->next = NULL;
+        if (rt->nursery.emergency) {
+            gc_put_off_callback_steal(rt, self);
+            continue;
+        }
         owned Object *callback = take(&self->callback);
         weak_reference_call_back(rt, self, callback);
         object_release(self);

@@ -7,8 +7,6 @@
 /* A weak reference or proxy of `type` to `object`, the shared one when there is no callback. TypeError when the type
  * of `object` cannot be weakly referenced. */
 Object *weak_make(Runtime *rt, const Type *type, Object *object, Object *callback);
-/* weak_reference_detach for constants too, which have no entry in the table. */
-void weak_reference_detach_any(Runtime *rt, WeakReference *self);
 
 /* Slots that the proxies share. */
 void weak_reference_free(Runtime *rt, Object *object);

@@ -1,5 +1,6 @@
 /* The weak table: from the address of an object to the weak references to it. An object that has an entry
- * carries OBJECT_WEAKLY_REFERENCED, so others pay nothing, in time or in bytes.
+ * carries OBJECT_WEAKLY_REFERENCED, so others pay nothing, in time or in bytes. Constants cannot carry the mark
+ * (runtimes share them): for them the table is always asked.
  *
  * Open addressing with linear probes; removal closes the gap by moving later entries back, so that it needs
  * neither marks nor memory: objects must be able to die without it. The table grows when a reference is made. */
@@ -34,11 +35,14 @@ static WeakEntry *entry_find(const WeakTable *table, const Object *object)
     return &table->entries[place];
 }
 
+static bool may_be_referenced(const WeakTable *table, const Object *object)
+{
+    return table->used != 0 && ((object->flags & OBJECT_WEAKLY_REFERENCED) || object_is_immortal(object));
+}
+
 WeakReference *weak_references_borrow(Runtime *rt, const Object *object)
 {
-    if (!(object->flags & OBJECT_WEAKLY_REFERENCED))
-        return NULL;
-    return entry_find(rt->weak, object)->first;
+    return may_be_referenced(rt->weak, object) ? entry_find(rt->weak, object)->first : NULL;
 }
 
 static MUST_CHECK int table_grow(Runtime *rt, WeakTable *table)
@@ -81,12 +85,13 @@ static void entry_remove(WeakTable *table, WeakEntry *entry)
 int weak_table_insert(Runtime *rt, Object *object, WeakReference *reference, WeakReference *after)
 {
     WeakTable *table = rt->weak;
-    if (!(object->flags & OBJECT_WEAKLY_REFERENCED)) {
+    if (weak_references_borrow(rt, object) == NULL) {
         if ((table->entries == NULL || 3 * (table->used + 1) > 2 * (table->mask + 1)) && table_grow(rt, table) < 0)
             return -1;
         *entry_find(table, object) = (WeakEntry){object, NULL};
         table->used++;
-        object->flags |= OBJECT_WEAKLY_REFERENCED;
+        if (!object_is_immortal(object))
+            object->flags |= OBJECT_WEAKLY_REFERENCED;
     }
     WeakEntry *entry = entry_find(table, object);
     reference->previous = after;
@@ -115,18 +120,11 @@ void weak_reference_detach(Runtime *rt, WeakReference *self)
         entry->first = self->next;
         if (entry->first == NULL) {
             entry_remove(rt->weak, entry);
-            object->flags &= ~(uint32_t)OBJECT_WEAKLY_REFERENCED;
+            if (object->flags & OBJECT_WEAKLY_REFERENCED)
+                object->flags &= ~(uint32_t)OBJECT_WEAKLY_REFERENCED;
         }
     }
     self->next = self->previous = NULL;
-}
-
-bool weak_has_callback(Runtime *rt, const Object *object)
-{
-    for (WeakReference *reference = weak_references_borrow(rt, object); reference != NULL; reference = reference->next)
-        if (reference->callback != NULL)
-            return true;
-    return false;
 }
 
 int weak_open(Runtime *rt)
@@ -134,7 +132,7 @@ int weak_open(Runtime *rt)
     WeakTable *table = memory_take(rt, sizeof *table);
     if (table == NULL)
         return -1;
-    *table = (WeakTable){0, 0, NULL};
+    *table = (WeakTable){.used = 0};
     rt->weak = table;
     return 0;
 }

@@ -81,11 +81,19 @@ static void object_defer(Runtime *rt, Object *object)
     rt->free_deferred = head;
 }
 
-/* Whether the end of `object` may run Python code by itself. */
-static bool object_end_runs_code(Runtime *rt, const Object *object)
+static bool object_needs_finalizer(const Object *object)
 {
-    return (object->type->finalize != NULL && (object->flags & OBJECT_FINALIZED) == 0) ||
-           ((object->flags & OBJECT_WEAKLY_REFERENCED) != 0 && weak_has_callback(rt, object));
+    return object->type->finalize != NULL && (object->flags & OBJECT_FINALIZED) == 0;
+}
+
+/* Gives a dead object back the one reference that it dies by at the next poll. */
+static void object_put_off(Runtime *rt, Object *object)
+{
+    object->refcount = 1;
+#ifdef OURO_CHECKED
+    rt->reference_total++;
+#endif
+    gc_put_off_steal(rt, object);
 }
 
 /* Runs the finalizer, once in the object's life. False when it brought the object back to life. */
@@ -108,8 +116,7 @@ static void object_end(Runtime *rt, Object *object)
     const Type *type = object->type;
     bool is_tracked = type_has_flag(type, TYPE_IS_TRACKED);
 
-    if (type->finalize != NULL && (object->flags & OBJECT_FINALIZED) == 0 &&
-        !object_finalize(rt, object))
+    if (object_needs_finalizer(object) && !object_finalize(rt, object))
         return;
 
     /* Now nobody can reach it, and a collection that a callback starts must not see its count of 0. */
@@ -154,8 +161,8 @@ void object_free(Object *object)
         object_end(rt, object);
         return;
     }
-    if (unlikely(rt->nursery.emergency) && object_end_runs_code(rt, object)) {
-        gc_put_off(rt, object);
+    if (unlikely(rt->nursery.emergency) && object_needs_finalizer(object)) {
+        object_put_off(rt, object);
         return;
     }
     if (unlikely(rt->free_depth >= FREE_DEPTH_LIMIT)) {
@@ -175,7 +182,7 @@ void object_release_later(Runtime *rt, void *object)
     if (self == NULL)
         return;
     if (self->refcount == 1 && object_has_flag(self, TYPE_IS_TRACKED))
-        gc_put_off(rt, self);
+        gc_put_off_steal(rt, self);
     else
         object_release(self);
 }

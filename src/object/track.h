@@ -26,7 +26,7 @@ typedef struct Nursery {
     size_t bytes_trigger; /* bytes of heap in use that make a full collection due */
     bool enabled;
     bool collecting;
-    bool emergency; /* no Python code may run now: object_free puts off what would (gc_put_off) */
+    bool emergency; /* no Python code may run now: what would is put off (gc_put_off_steal) */
 } Nursery;
 
 static inline GCHead *gc_head(const void *object)
