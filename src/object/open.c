@@ -160,6 +160,10 @@ Runtime *runtime_open(const RuntimeOptions *options)
     rt->next_type_version = FIRST_HEAP_TYPE_VERSION;
     rt->next_shape_id = 1;
     runtime_bind_stack(rt);
+#ifdef OURO_CHECKED
+    if (options->fail_at != 0)
+        heap_fail_at(&rt->heap, options->fail_at, options->fail_on);
+#endif
 
     for (size_t i = 0; i < PART_COUNT; i++)
         if (parts[i].open != NULL && parts[i].open(rt) < 0) {

@@ -36,6 +36,10 @@ typedef struct RuntimeOptions {
     int optimize, verbose, bytes_warning;
     bool inspect, interactive, isolated, ignore_environment, no_user_site, no_site, quiet, unbuffered;
     bool dont_write_bytecode, safe_path, debug, dev_mode, warn_default_encoding;
+    /* checked builds: refuse the allocation of this number, counted from the opening on, and all later ones */
+    uint64_t fail_at; /* 0: none */
+    bool fail_on;
+
     bool embedded;          /* the host has signals and the standard streams to itself */
 
 #ifdef OURO_CHECKED

@@ -53,6 +53,24 @@ static void a_small_limit_refuses_to_open(void **state)
     assert_null(runtime_open(&(RuntimeOptions){.memory_limit = 1024}));
 }
 
+#ifdef OURO_CHECKED
+/* The report of the leak detector stays silent, and nothing crashes, wherever memory ends. */
+static void opening_survives_the_failure_of_each_allocation(void **state)
+{
+    (void)state;
+    for (int on = 0; on <= 1; on++) {
+        bool refused = true;
+        for (uint64_t at = 1; refused; at++) {
+            Runtime *rt = runtime_open(&(RuntimeOptions){.fail_at = at, .fail_on = on});
+            if (rt == NULL)
+                continue;
+            refused = rt->heap.checks.refused != 0;
+            assert_true(runtime_close(rt));
+        }
+    }
+}
+#endif
+
 static void a_list_nested_a_million_deep_is_freed(void **state)
 {
     Runtime *rt = *state;
@@ -119,6 +137,9 @@ int main(void)
         cmocka_unit_test(a_runtime_opens_and_closes_clean),
         cmocka_unit_test_setup_teardown(two_runtimes_share_nothing_but_constants, setup, teardown),
         cmocka_unit_test(a_small_limit_refuses_to_open),
+#ifdef OURO_CHECKED
+        cmocka_unit_test(opening_survives_the_failure_of_each_allocation),
+#endif
         cmocka_unit_test_setup_teardown(a_list_nested_a_million_deep_is_freed, setup, teardown),
         cmocka_unit_test_setup_teardown(a_chain_of_a_million_contexts_is_freed, setup, teardown),
         cmocka_unit_test_setup_teardown(frozen_names_are_interned, setup, teardown),
