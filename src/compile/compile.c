@@ -132,7 +132,7 @@ static Code *generate_module(Compiler *c)
         emit(c, OP_RETURN, 0, 0, operand_code(c, value), 0);
     } else {
         generate_body(c, c->tree->body, c->tree->kind == TREE_INTERACTIVE);
-        emit(c, OP_RETURN, 0, 0, operand_code(c, operand_constant(NONE)), 0);
+        emit_return_none(c);
     }
     return unit_close(c);
 }

@@ -130,7 +130,7 @@ static uint32_t lay_out(Unit *unit)
 }
 
 /* The numbers of names and of constants beyond the operands' reach, as they are in the finished
- * tuple: low constants, names, high constants. */
+ * tuple: low constants, names, inner code that came late, high constants. */
 static void renumber(Unit *unit, Emitted *emitted, uint32_t low)
 {
     Instruction *instruction = &emitted->instruction;
@@ -140,11 +140,11 @@ static void renumber(Unit *unit, Emitted *emitted, uint32_t low)
     case 3: instruction->c = (int16_t)(instruction->c + (int)low); break;
     default: break;
     }
-    uint32_t shift = (uint32_t)unit->name_count;
+    uint32_t shift = (uint32_t)(unit->name_count + unit->code_count);
     if (instruction->op == OP_LOAD_CONSTANT && (uint32_t)instruction->d >= low)
         instruction->d += (int32_t)shift;
     if (instruction->op == OP_MAKE_FUNCTION && instruction->b >= (int)low)
-        instruction->b = (int16_t)(instruction->b + (int)shift);
+        instruction->b = (int16_t)(instruction->b + (int)unit->name_count);
     if (instruction->op == OP_CALL_KEYWORDS && emitted->word >= low)
         emitted->word += shift;
 }
@@ -235,7 +235,8 @@ static uint32_t handlers(const Unit *unit, uint32_t end, HandlerEntry *out)
 
 static Tuple *constants_tuple(Compiler *c, const Unit *unit, uint32_t low)
 {
-    Tuple *tuple = tuple_new(c->rt, unit->constant_count + unit->name_count);
+    Tuple *tuple =
+        tuple_new(c->rt, unit->constant_count + unit->name_count + unit->code_count);
     if (tuple == NULL)
         return NULL;
     size_t filled = 0;
@@ -243,6 +244,8 @@ static Tuple *constants_tuple(Compiler *c, const Unit *unit, uint32_t low)
         tuple->items[filled++] = object_retain(unit->constants[i]);
     for (size_t i = 0; i < unit->name_count; i++)
         tuple->items[filled++] = object_retain(unit->names[i]);
+    for (size_t i = 0; i < unit->code_count; i++)
+        tuple->items[filled++] = object_retain(unit->codes[i]);
     for (size_t i = low; i < unit->constant_count; i++)
         tuple->items[filled++] = object_retain(unit->constants[i]);
     return tuple; /* not tracked: nothing in it can be part of a cycle */
@@ -263,6 +266,10 @@ static bool fill_tables(Compiler *c, Unit *unit, Code *code)
 {
     uint32_t low = unit->constant_count < OPERAND_CONSTANTS ? (uint32_t)unit->constant_count
                                                             : OPERAND_CONSTANTS;
+    if (unit->name_count + unit->code_count > INT16_MAX - OPERAND_CONSTANTS) {
+        compiler_error(c, unit->at, "too many names");
+        return false;
+    }
     thread_jumps(unit);
     remove_dead_code(c, unit);
     if (c->failed)

@@ -237,12 +237,8 @@ int name_number_plain(Compiler *c, const Text *name)
     Str *str = compiler_str(c, name);
     if (str == NULL)
         return 0;
-    uint32_t number =
-        pool_number(c, (Object ***)&unit->names, &unit->name_count, &unit->name_capacity,
-                    &unit->name_table, &unit->name_table_size, (Object *)str);
-    if (number >= INT16_MAX - OPERAND_CONSTANTS)
-        compiler_error(c, unit->at, "too many names");
-    return (int)number;
+    return (int)pool_number(c, (Object ***)&unit->names, &unit->name_count, &unit->name_capacity,
+                            &unit->name_table, &unit->name_table_size, (Object *)str);
 }
 
 const Text *unit_mangle(Compiler *c, const Text *name)
@@ -290,6 +286,14 @@ Operand deliver_constant(Compiler *c, Object *constant, int want)
     else
         emit_wide(c, OP_LOAD_CONSTANT, 0, slot, (int32_t)number);
     return operand_slot(slot);
+}
+
+void emit_return_none(Compiler *c)
+{
+    int mark = c->unit->top;
+    Operand none = deliver_constant(c, NONE, WANT_FREE);
+    emit(c, OP_RETURN, 0, 0, operand_code(c, none), 0);
+    c->unit->top = mark;
 }
 
 Operand deliver_slot(Compiler *c, int slot, int want)

@@ -86,7 +86,7 @@ typedef struct Unit {
     uint32_t argument_count, positional_only_count, keyword_only_count;
 
     Emitted *code;
-    size_t count, capacity;
+    size_t count, capacity;  /* of `code` */
     Label *labels;
     size_t label_count, label_capacity;
     Handler *handlers;
@@ -95,6 +95,8 @@ typedef struct Unit {
     size_t constant_count, constant_capacity;
     uint32_t *constant_table;/* number + 1, by the object's address */
     size_t constant_table_size;
+    Object **codes;          /* inner code beyond OPERAND_CONSTANTS: behind the names */
+    size_t code_count, code_capacity;
     Str **names;
     size_t name_count, name_capacity;
     uint32_t *name_table;
@@ -168,6 +170,8 @@ bool expression_rebinds(Compiler *c, const Expression *e, const Text *name);
 /* Puts a constant where it is wanted. */
 Operand deliver_constant(Compiler *c, Object *constant, int want);
 Operand deliver_slot(Compiler *c, int slot, int want);
+/* RETURN None. */
+void emit_return_none(Compiler *c);
 /* Moves (temporary) or copies the operand into `slot`. */
 void operand_store(Compiler *c, Operand operand, int slot);
 /* Releases the operand when it is a temporary: it must be the top one. */

@@ -7,7 +7,7 @@ void generate_delegate(Compiler *c, int iterator)
     Unit *unit = c->unit;
     int value = temporary_push(c);
     int again = label_new(c), done = label_new(c);
-    emit(c, OP_MOVE, 0, value, operand_code(c, operand_constant(NONE)), 0);
+    deliver_constant(c, NONE, value);
     label_bind(c, again);
     emit_jump(c, OP_SEND, 0, value, iterator, done);
     emit(c, OP_YIELD, USE_B, value, value, 0);

@@ -592,14 +592,18 @@ static Operand generate_joined(Compiler *c, const Expression *e, int want)
     }
     if (values.count == 1)
         return generate_value(c, values.items[0], want);
-    /* joined in groups, so that no text needs a row of slots without bound */
+    /* joined in groups, and these in groups, so that no text needs a row of slots without bound */
     enum { GROUP = 4 * DISPLAY_CHUNK };
-    int first = unit->top;
+    int first = unit->top, groups = 0; /* the first `groups` slots are groups joined already */
     for (size_t i = 0; i < values.count && !c->failed; i++) {
-        if (unit->top - first == GROUP) {
+        if (unit->top - first - groups == GROUP) {
             unit->at = e->at;
-            emit(c, OP_BUILD_STRING, 0, first, first, GROUP);
-            unit->top = first + 1;
+            emit(c, OP_BUILD_STRING, 0, first + groups, first + groups, GROUP);
+            if (++groups == GROUP) {
+                emit(c, OP_BUILD_STRING, 0, first, first, GROUP);
+                groups = 1;
+            }
+            unit->top = first + groups;
         }
         generate_value(c, values.items[i], WANT_ANY);
     }

@@ -109,6 +109,19 @@ static unsigned push_function_parts(Compiler *c, const Parameters *p, const Expr
     return parts;
 }
 
+/* The constant number of inner code. MAKE_FUNCTION has 16 bits for it: where the constants are too
+ * many, code has a place of its own behind the names (flow.c). */
+static int code_number(Compiler *c, Code *code)
+{
+    Unit *unit = c->unit;
+    if (!unit->reachable || unit->constant_count < OPERAND_CONSTANTS)
+        return (int)constant_number(c, (Object *)code);
+    if (!compiler_grow(c, &unit->codes, &unit->code_capacity, unit->code_count, sizeof(Object *)))
+        return 0;
+    unit->codes[unit->code_count] = (Object *)code;
+    return OPERAND_CONSTANTS + (int)unit->code_count++;
+}
+
 /* The function of `code`, whose parts are in the temporaries from `first` on. */
 static Operand emit_function(Compiler *c, Code *code, unsigned parts, int first,
                              int want)
@@ -134,11 +147,9 @@ static Operand emit_function(Compiler *c, Code *code, unsigned parts, int first,
         unit->top = row + 1;
         parts |= HAS_CLOSURE;
     }
-    uint32_t number = constant_number(c, (Object *)code);
-    if (number > INT16_MAX)
-        compiler_error(c, unit->at, "too many constants");
+    int number = code_number(c, code);
     int slot = result_slot(c, want, first);
-    emit(c, OP_MAKE_FUNCTION, parts, slot, (int)number, first);
+    emit(c, OP_MAKE_FUNCTION, parts, slot, number, first);
     return operand_slot(slot);
 }
 
@@ -172,7 +183,7 @@ static Code *function_code(Compiler *c, const Statement *s, Scope *scope, int fi
         body.count--;
     }
     generate_statements(c, body);
-    emit(c, OP_RETURN, 0, 0, operand_code(c, operand_constant(NONE)), 0);
+    emit_return_none(c);
     return unit_close(c);
 }
 
@@ -256,7 +267,7 @@ Operand generate_lambda(Compiler *c, const Expression *e, int want)
     unit->at = e->lambda.body->at;
     if (scope->is_generator) { /* its value is lost, as in CPython */
         operand_drop(c, value);
-        value = operand_constant(NONE);
+        value = deliver_constant(c, NONE, WANT_FREE);
     }
     emit(c, OP_RETURN, 0, 0, operand_code(c, value), 0);
     Code *code = unit_close(c);
@@ -410,7 +421,7 @@ static Code *comprehension_code(Compiler *c, ComprehensionParts *parts, Scope *s
     Unit *unit = c->unit;
     unit->argument_count = 1;
     unit->at = parts->node->at;
-    Operand result = operand_constant(NONE);
+    Operand result = operand_slot(0);
     if (parts->kind != COMPREHENSION_GENERATOR) {
         parts->result = temporary_push(c);
         emit(c, parts->kind == COMPREHENSION_LIST  ? OP_BUILD_LIST
@@ -421,6 +432,8 @@ static Code *comprehension_code(Compiler *c, ComprehensionParts *parts, Scope *s
     }
     generate_clause(c, parts, 0);
     unit->at = parts->node->at;
+    if (parts->kind == COMPREHENSION_GENERATOR)
+        result = deliver_constant(c, NONE, WANT_FREE);
     emit(c, OP_RETURN, 0, 0, operand_code(c, result), 0);
     return unit_close(c);
 }
@@ -497,7 +510,7 @@ static Code *class_code(Compiler *c, const Statement *s, Scope *scope, int first
         name_store(c, compiler_text(c, "__classcell__", 13), operand_slot(slot), true);
         emit(c, OP_RETURN, 0, 0, slot, 0);
     } else {
-        emit(c, OP_RETURN, 0, 0, operand_code(c, operand_constant(NONE)), 0);
+        emit_return_none(c);
     }
     return unit_close(c);
 }

@@ -153,6 +153,8 @@ void name_clear(Compiler *c, const Text *name)
         local_set_bound(c->unit, slot, false);
         return;
     }
-    name_store(c, name, operand_constant(NONE), false); /* so that deleting succeeds */
+    int mark = c->unit->top;
+    name_store(c, name, deliver_constant(c, NONE, WANT_FREE), false); /* so that deleting succeeds */
+    c->unit->top = mark;
     name_delete(c, name);
 }

@@ -211,8 +211,9 @@ static void generate_import(Compiler *c, const Statement *s)
         bool walks = alias->asname != NULL && dot != NULL;
         int slot = walks ? -1 : name_local_slot(c, target);
         int module = slot >= 0 ? slot : temporary_push(c);
-        int none = operand_code(c, operand_constant(NONE));
-        emit(c, OP_IMPORT_NAME, 0, module, none, name_number_plain(c, name));
+        Operand none = deliver_constant(c, NONE, WANT_FREE);
+        emit(c, OP_IMPORT_NAME, 0, module, operand_code(c, none), name_number_plain(c, name));
+        operand_drop(c, none);
         if (slot >= 0) {
             local_set_bound(unit, slot, true);
             continue;

@@ -456,14 +456,13 @@ void generate_annotated(Compiler *c, const Statement *s)
                                     : generate_value(c, annotation, WANT_FREE);
             Operand map = name_load(c, c->name_annotations, s->at, WANT_ANY);
             const Text *mangled = unit_mangle(c, target->name.id);
-            Operand key = operand_constant(
-                mangled == NULL ? NULL
-                                : compiler_share(c, object_retain_maybe(compiler_str(c, mangled))));
             if (c->failed)
                 return;
+            Operand key = deliver_constant(c, (Object *)compiler_str(c, mangled), WANT_FREE);
             int value_code = operand_code(c, value), key_code = operand_code(c, key);
-            emit(c, OP_SET_ITEM, USE_A | operand_use(c, value, USE_C, -1), map.slot, key_code,
-                 value_code);
+            emit(c, OP_SET_ITEM,
+                 USE_A | operand_use(c, key, USE_B, -1) | operand_use(c, value, USE_C, -1),
+                 map.slot, key_code, value_code);
         }
     } else if (s->ann_assign.value == NULL) {
         if (target->kind == EXPRESSION_ATTRIBUTE &&

@@ -159,7 +159,8 @@ void generate_return(Compiler *c, const Statement *s)
         return;
     }
     Surroundings saved = surroundings(c);
-    Operand value = e == NULL ? operand_constant(NONE) : generate_value(c, e, WANT_FREE);
+    Operand value = e == NULL ? deliver_constant(c, NONE, WANT_FREE)
+                              : generate_value(c, e, WANT_FREE);
     if (value.constant == NULL && !is_temporary(c, value.slot) && unwinding_changes_locals(c))
         value = deliver_slot(c, value.slot, WANT_ANY);
     unit->at = s->at;
