@@ -65,6 +65,8 @@ static uint64_t sip_hash(const uint64_t secret[2], const uint8_t *bytes, size_t 
 
 int64_t hash_bytes(Runtime *rt, const void *data, size_t length)
 {
+    if (length == 0)
+        return 0; /* visible as hash('') == 0; it is not kept, and computed anew for nothing */
     uint64_t hash = sip_hash(rt->hash_secret, data, length);
     /* Small values mean "not computed" and "index of a constant", -1 means an error. */
     if (hash <= (uint64_t)STR_FROZEN_HASH_LIMIT)
