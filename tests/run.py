@@ -30,10 +30,10 @@ def command(build):
     return path('build', build, 'ouro')
 
 
-def execute(arguments, seconds, environment=None, cwd=ROOT):
+def execute(arguments, seconds, environment=None, cwd=ROOT, errors=subprocess.STDOUT):
     """(exit status, output); a status of -1 for a run that took too long."""
     try:
-        done = subprocess.run(arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+        done = subprocess.run(arguments, stdout=subprocess.PIPE, stderr=errors, stdin=subprocess.DEVNULL,
                               timeout=seconds, env=dict(os.environ, **(environment or {})), cwd=cwd)
     except subprocess.TimeoutExpired as error:
         return -1, (error.stdout or b'').decode('utf-8', 'replace') + '\n(took more than %d seconds)' % seconds
@@ -98,7 +98,7 @@ def language_task(build, file, stress=False):
 
 def example_task(build, file):
     expected = file[:-3] + '.out'
-    status, text = execute([command(build), file], 120)
+    status, text = execute([command(build), file], 120, errors=subprocess.DEVNULL)
     with open(expected, encoding='utf-8') as stream:
         good = status == 0 and text == stream.read()
     return 'example ' + build + ' ' + os.path.basename(file), int(good), int(not good), 0, text + '\n(exit status %d)' % status
@@ -158,8 +158,9 @@ def tasks(only):
                 add('unit', unit_task, build, program)
         for file in language_files():
             add('language', language_task, build, file)
-        for file in examples:
-            add('examples', example_task, build, file)
+        for file in examples:  # the rows of the heap look at its real layout, which a debug heap has not
+            if build == 'release' or not os.path.basename(file).startswith('h0'):
+                add('examples', example_task, build, file)
     for file in language_files():
         add('stress', language_task, 'checked', file, True)
     for build in ('release', 'checked'):
