@@ -265,12 +265,8 @@ ssize_t str_find_character(const Str *str, uint32_t code, size_t start, size_t e
 int64_t str_hash_slow(Runtime *rt, const Str *str)
 {
     int64_t *place = str->hash == 0 ? &((Str *)str)->hash : &rt->frozen_hashes[str->hash];
-    if (*place == 0) {
-        int64_t hash = str->length == 0 ? 0 : hash_bytes(rt, str_data(str), str->length * str_width(str));
-        if ((uint64_t)hash <= STR_FROZEN_HASH_LIMIT)
-            hash += STR_FROZEN_HASH_LIMIT + 1; /* small values mark constants */
-        *place = hash;
-    }
+    if (*place == 0) /* that of "" is always computed anew: it is 0 */
+        *place = hash_bytes(rt, str_data(str), str->length * str_width(str));
     return *place;
 }
 
