@@ -58,7 +58,7 @@ Object *time_struct_new(Runtime *rt, const struct tm *time)
 static Object *time_struct_create(Runtime *rt, const Type *type, Object **args, size_t n, Tuple *names)
 {
     Object *bound[2];
-    if (arguments_bind(rt, "struct_time", "sequence, dict=", args, n, names, bound, 2) < 0)
+    if (arguments_bind(rt, "structseq", "sequence, dict=", args, n, names, bound, 2) < 0)
         return NULL;
     owned Object *row = sequence_fast(rt, bound[0], "constructor requires a sequence");
     owned Tuple *given = row == NULL ? NULL : sequence_tuple(rt, row);

@@ -7,6 +7,7 @@
 #include "object/protocol.h"
 #include "types/int.h"
 #include "types/list.h"
+#include "types/sequence.h"
 #include "types/tuple.h"
 
 /* ---- searching ----------------------------------------------------------------------------------- */
@@ -91,8 +92,10 @@ static int needle_open(Runtime *rt, Object *object, Needle *needle)
     return 0;
 }
 
-static int find_in(Runtime *rt, Object *self, Object **args, size_t n, bool last, ssize_t *found)
+static int find_in(Runtime *rt, Object *self, Object **args, size_t n, const char *name, bool last, ssize_t *found)
 {
+    if (!arguments_of_search(rt, name, n))
+        return -1;
     const Bytes *bytes = (Bytes *)self;
     size_t start, end;
     Needle needle;
@@ -107,17 +110,17 @@ static int find_in(Runtime *rt, Object *self, Object **args, size_t n, bool last
 BYTES_METHOD(bytes_find)
 {
     ssize_t found;
-    return find_in(rt, self, args, n, false, &found) < 0 ? NULL : (Object *)int_from_size(rt, found);
+    return find_in(rt, self, args, n, "find", false, &found) < 0 ? NULL : (Object *)int_from_size(rt, found);
 }
 BYTES_METHOD(bytes_rfind)
 {
     ssize_t found;
-    return find_in(rt, self, args, n, true, &found) < 0 ? NULL : (Object *)int_from_size(rt, found);
+    return find_in(rt, self, args, n, "rfind", true, &found) < 0 ? NULL : (Object *)int_from_size(rt, found);
 }
 static Object *index_in(Runtime *rt, Object *self, Object **args, size_t n, bool last)
 {
     ssize_t found;
-    if (find_in(rt, self, args, n, last, &found) < 0)
+    if (find_in(rt, self, args, n, last ? "rindex" : "index", last, &found) < 0)
         return NULL;
     return found < 0 ? error_set(rt, &value_error_type, "subsection not found") : (Object *)int_from_size(rt, found);
 }
@@ -153,7 +156,8 @@ BYTES_METHOD(bytes_count)
     const Bytes *bytes = (Bytes *)self;
     size_t start, end;
     Needle needle;
-    if (bounds(rt, bytes->length, args, n, &start, &end) < 0 || needle_open(rt, args[0], &needle) < 0)
+    if (!arguments_of_search(rt, "count", n) || bounds(rt, bytes->length, args, n, &start, &end) < 0 ||
+        needle_open(rt, args[0], &needle) < 0)
         return NULL;
     size_t count = count_in(bytes->data, needle.data, needle.length, start, end, SIZE_MAX);
     object_release_maybe(needle.holder);
@@ -199,7 +203,8 @@ static int edge_matches(Runtime *rt, Object *self, Object *part, size_t start, s
 static Object *edge_test(Runtime *rt, Object *self, Object **args, size_t n, bool at_end)
 {
     size_t start, end;
-    if (bounds(rt, ((Bytes *)self)->length, args, n, &start, &end) < 0)
+    const char *name = at_end ? "endswith" : "startswith";
+    if (!arguments_of_search(rt, name, n) || bounds(rt, ((Bytes *)self)->length, args, n, &start, &end) < 0)
         return NULL;
     if (tuple_check(args[0])) {
         const Tuple *parts = (Tuple *)args[0];
@@ -214,8 +219,7 @@ static Object *edge_test(Runtime *rt, Object *self, Object **args, size_t n, boo
     if (matches >= 0)
         return bool_object(matches);
     if (error_clear_if(rt, &type_error_type))
-        error_set(rt, &type_error_type, "%s first arg must be bytes or a tuple of bytes, not %T",
-                  at_end ? "endswith" : "startswith", args[0]);
+        error_set(rt, &type_error_type, "%s first arg must be bytes or a tuple of bytes, not %T", name, args[0]);
     return NULL;
 }
 BYTES_METHOD(bytes_startswith)
@@ -282,8 +286,8 @@ BYTES_METHOD(bytes_replace)
     owned Object *new_holder = NULL;
     if (!bytes_view(rt, args[0], &old, &old_length, &old_holder) || !bytes_view(rt, args[1], &new, &new_length, &new_holder))
         return NULL;
-    ssize_t most = n < 3 ? -1 : number_as_size(rt, args[2], &overflow_error_type);
-    if (most == -1 && error_pending(rt))
+    ssize_t most = -1;
+    if (n > 2 && !argument_as_size(rt, args[2], &most))
         return NULL;
     return replace_in(rt, (Bytes *)self, old, old_length, new, new_length, most < 0 ? SIZE_MAX : (size_t)most);
 }
@@ -344,8 +348,8 @@ static Bytes *pad(Runtime *rt, Bytes *bytes, size_t left, size_t right, char fil
 
 static int pad_arguments(Runtime *rt, const char *name, Bytes *bytes, Object **args, size_t n, size_t *missing, char *fill)
 {
-    ssize_t width = number_as_size(rt, args[0], &overflow_error_type);
-    if (width == -1 && error_pending(rt))
+    ssize_t width;
+    if (!argument_as_size(rt, args[0], &width))
         return -1;
     *fill = ' ';
     if (n > 1) {
@@ -402,11 +406,9 @@ BYTES_METHOD(bytes_zfill)
 BYTES_METHOD(bytes_expandtabs)
 {
     (void)n;
-    int64_t size = 8;
-    if (args[0] != NULL && number_as_int64(rt, args[0], &size) < 0)
+    int size = 8;
+    if (args[0] != NULL && !argument_as_int(rt, args[0], &size))
         return NULL;
-    if (size > INT32_MAX || size < INT32_MIN)
-        return error_set(rt, &overflow_error_type, "Python int too large to convert to C int");
     const Bytes *bytes = (Bytes *)self;
     BytesBuilder builder;
     bytes_builder_open(&builder, rt);

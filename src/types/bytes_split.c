@@ -3,6 +3,7 @@
 #include "object/protocol.h"
 #include "types/bytes_methods.h"
 #include "types/list.h"
+#include "types/sequence.h"
 #include "types/tuple.h"
 
 static int add_piece(Runtime *rt, List *list, Bytes *bytes, size_t start, size_t end)
@@ -25,11 +26,8 @@ static int split_spaces(Runtime *rt, List *list, Bytes *bytes, size_t most)
         if (at == end)
             return 0;
         size_t start = at;
-        if (most-- == 0) {
-            while (end > start && space_at(bytes, end - 1))
-                end--;
+        if (most-- == 0) /* the rest as it is, spaces at its end included */
             return add_piece(rt, list, bytes, start, end);
-        }
         while (at < end && !space_at(bytes, at))
             at++;
         if (add_piece(rt, list, bytes, start, at) < 0)
@@ -46,12 +44,9 @@ static int split_spaces_back(Runtime *rt, List *list, Bytes *bytes, size_t most)
             end--;
         if (end == 0)
             return 0;
-        size_t start = most == 0 ? 0 : end;
-        if (most-- == 0) {
-            while (start < end && space_at(bytes, start))
-                start++;
-            return add_piece(rt, list, bytes, start, end);
-        }
+        size_t start = end;
+        if (most-- == 0)
+            return add_piece(rt, list, bytes, 0, end);
         while (start > 0 && !space_at(bytes, start - 1))
             start--;
         if (add_piece(rt, list, bytes, start, end) < 0)
@@ -90,8 +85,8 @@ static int split_at_back(Runtime *rt, List *list, Bytes *bytes, const char *sepa
 
 static Object *split(Runtime *rt, Bytes *bytes, Object *separator, Object *maxsplit, bool back)
 {
-    ssize_t most = maxsplit == NULL ? -1 : number_as_size(rt, maxsplit, &overflow_error_type);
-    if (most == -1 && error_pending(rt))
+    ssize_t most = -1;
+    if (maxsplit != NULL && !argument_as_size(rt, maxsplit, &most))
         return NULL;
     size_t count = most < 0 ? SIZE_MAX : (size_t)most;
     owned List *list = list_new(rt, 0);
@@ -129,8 +124,8 @@ BYTES_METHOD(bytes_rsplit)
 BYTES_METHOD(bytes_splitlines)
 {
     (void)n;
-    int64_t keep = 0;
-    if (args[0] != NULL && number_as_int64(rt, args[0], &keep) < 0)
+    int keep = 0;
+    if (args[0] != NULL && !argument_as_int(rt, args[0], &keep))
         return NULL;
     owned List *list = list_new(rt, 0);
     if (list == NULL)

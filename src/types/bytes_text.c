@@ -6,6 +6,7 @@
 #include "object/protocol.h"
 #include "types/bytes_methods.h"
 #include "types/int.h"
+#include "types/sequence.h"
 #include "types/str.h"
 #include "types/type.h"
 
@@ -221,18 +222,16 @@ BYTES_METHOD(bytes_hex)
 {
     (void)n;
     const Bytes *bytes = (Bytes *)self;
-    int64_t group = 1;
-    if (args[1] != NULL && number_as_int64(rt, args[1], &group) < 0)
+    int group = 1;
+    if (args[1] != NULL && !argument_as_int(rt, args[1], &group))
         return NULL;
-    if (group > INT32_MAX || group < INT32_MIN)
-        return error_set(rt, &overflow_error_type, "Python int too large to convert to C int");
     int separator = 0;
     if (args[0] == NULL)
         group = 0;
     else if ((separator = separator_of(rt, args[0])) < 0)
         return NULL;
     /* Groups are counted from the right, those of a negative size from the left. */
-    size_t size = group < 0 ? (size_t)-group : (size_t)group, separators = 0;
+    size_t size = group < 0 ? (size_t)-(ssize_t)group : (size_t)group, separators = 0;
     if (size > 0 && bytes->length > 0)
         separators = (bytes->length - 1) / size;
     if (bytes->length > (PTRDIFF_MAX - separators) / 2)

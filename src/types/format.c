@@ -29,7 +29,7 @@ static ssize_t read_number(Runtime *rt, const Str *text, size_t *at)
         uint32_t code = str_at(text, *at);
         if (code < '0' || code > '9')
             break;
-        if (value > (SSIZE_MAX - 9) / 10) {
+        if (value > (SSIZE_MAX - (ssize_t)(code - '0')) / 10) {
             error_set(rt, &value_error_type, "Too many decimal digits in format string");
             return -2;
         }

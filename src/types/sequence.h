@@ -31,6 +31,46 @@ static inline MUST_CHECK bool index_resolve(Runtime *rt, Object *key, ssize_t *i
     return *index != -1 || !error_pending(rt);
 }
 
+/* An argument that a function of CPython reads as Py_ssize_t or as int; false with an error set. */
+static inline MUST_CHECK bool argument_as_size(Runtime *rt, Object *object, ssize_t *size)
+{
+    owned Object *number = number_index(rt, object);
+    int64_t value;
+    if (number == NULL)
+        return false;
+    if (!int_as_int64((Int *)number, &value)) {
+        error_set(rt, &overflow_error_type, "Python int too large to convert to C ssize_t");
+        return false;
+    }
+    *size = value;
+    return true;
+}
+static inline MUST_CHECK bool argument_as_int(Runtime *rt, Object *object, int *result)
+{
+    owned Object *number = number_index(rt, object);
+    int64_t value;
+    if (number == NULL)
+        return false;
+    if (!int_as_int64((Int *)number, &value) || value > INT32_MAX || value < INT32_MIN) {
+        error_set(rt, &overflow_error_type, "Python int too large to convert to C int");
+        return false;
+    }
+    *result = (int)value;
+    return true;
+}
+
+/* The number of arguments of find() and its kin, whose message differs from other methods'. */
+static inline MUST_CHECK bool arguments_of_search(Runtime *rt, const char *name, size_t n)
+{
+    if (n < 1)
+        error_set(rt, &type_error_type, "%s() takes at least 1 argument (0 given)", name);
+    else if (n > 3)
+        error_set(rt, &type_error_type, "%s() takes at most 3 arguments (%zu given)", name, n);
+    else
+        return true;
+    return false;
+}
+
 /* A bound of index(value, start, stop) or of slice syntax: None is refused with CPython's words, what does
  * not fit is clipped. */
 static inline MUST_CHECK bool index_bound(Runtime *rt, Object *object, ssize_t *bound)

@@ -6,11 +6,12 @@
 #include "object/error.h"
 #include "object/names.h"
 #include "object/protocol.h"
-#include "types/bytes.h"
+#include "types/bytes_methods.h"
 #include "types/dict.h"
 #include "types/int.h"
 #include "types/iterator.h"
 #include "types/list.h"
+#include "types/sequence.h"
 #include "types/str_private.h"
 #include "types/str_search.h"
 #include "types/tuple.h"
@@ -50,8 +51,10 @@ static Str *needle_of(Runtime *rt, Object *object)
     return error_set(rt, &type_error_type, "must be str, not %T", object);
 }
 
-static int find_in(Runtime *rt, Object *self, Object **args, size_t n, bool last, ssize_t *found)
+static int find_in(Runtime *rt, Object *self, Object **args, size_t n, const char *name, bool last, ssize_t *found)
 {
+    if (!arguments_of_search(rt, name, n))
+        return -1;
     size_t start, end;
     Str *needle = needle_of(rt, args[0]);
     if (needle == NULL || bounds(rt, ((Str *)self)->length, args, n, &start, &end) < 0)
@@ -63,17 +66,17 @@ static int find_in(Runtime *rt, Object *self, Object **args, size_t n, bool last
 Object *str_find_method(Runtime *rt, Object *self, Object **args, size_t n)
 {
     ssize_t found;
-    return find_in(rt, self, args, n, false, &found) < 0 ? NULL : (Object *)int_from_size(rt, found);
+    return find_in(rt, self, args, n, "find", false, &found) < 0 ? NULL : (Object *)int_from_size(rt, found);
 }
 Object *str_rfind(Runtime *rt, Object *self, Object **args, size_t n)
 {
     ssize_t found;
-    return find_in(rt, self, args, n, true, &found) < 0 ? NULL : (Object *)int_from_size(rt, found);
+    return find_in(rt, self, args, n, "rfind", true, &found) < 0 ? NULL : (Object *)int_from_size(rt, found);
 }
 static Object *index_in(Runtime *rt, Object *self, Object **args, size_t n, bool last)
 {
     ssize_t found;
-    if (find_in(rt, self, args, n, last, &found) < 0)
+    if (find_in(rt, self, args, n, last ? "rindex" : "index", last, &found) < 0)
         return NULL;
     return found < 0 ? error_set(rt, &value_error_type, "substring not found") : (Object *)int_from_size(rt, found);
 }
@@ -88,6 +91,8 @@ Object *str_rindex(Runtime *rt, Object *self, Object **args, size_t n)
 Object *str_count_method(Runtime *rt, Object *self, Object **args, size_t n)
 {
     size_t start, end;
+    if (!arguments_of_search(rt, "count", n))
+        return NULL;
     Str *needle = needle_of(rt, args[0]);
     if (needle == NULL || bounds(rt, ((Str *)self)->length, args, n, &start, &end) < 0)
         return NULL;
@@ -105,7 +110,7 @@ static Object *edge_test(Runtime *rt, Object *self, Object **args, size_t n, boo
 {
     const char *name = at_end ? "endswith" : "startswith";
     size_t start, end;
-    if (bounds(rt, ((Str *)self)->length, args, n, &start, &end) < 0)
+    if (!arguments_of_search(rt, name, n) || bounds(rt, ((Str *)self)->length, args, n, &start, &end) < 0)
         return NULL;
     if (str_check(args[0]))
         return bool_object(has_at_edge((Str *)self, (Str *)args[0], start, end, at_end));
@@ -166,8 +171,8 @@ Object *str_replace(Runtime *rt, Object *self, Object **args, size_t n)
         if (!str_check(args[i]))
             return error_set(rt, &type_error_type, "replace() argument %d must be str, not %T", i + 1, args[i]);
     const Str *old = (Str *)args[0], *new = (Str *)args[1];
-    ssize_t most = n < 3 ? -1 : number_as_size(rt, args[2], &overflow_error_type);
-    if (most == -1 && error_pending(rt))
+    ssize_t most = -1;
+    if (n > 2 && !argument_as_size(rt, args[2], &most))
         return NULL;
     size_t count = str_count(str, old, 0, str->length, most < 0 ? SIZE_MAX : (size_t)most);
     if (count == 0)
@@ -259,8 +264,8 @@ static Object *pad(Runtime *rt, Str *str, size_t left, size_t right, uint32_t fi
 
 static int pad_arguments(Runtime *rt, Str *str, Object **args, size_t n, size_t *missing, uint32_t *fill)
 {
-    ssize_t width = number_as_size(rt, args[0], &overflow_error_type);
-    if (width == -1 && error_pending(rt))
+    ssize_t width;
+    if (!argument_as_size(rt, args[0], &width))
         return -1;
     *fill = ' ';
     if (n > 1) {
@@ -315,11 +320,9 @@ Object *str_zfill(Runtime *rt, Object *self, Object **args, size_t n)
 Object *str_expandtabs(Runtime *rt, Object *self, Object **args, size_t n)
 {
     (void)n;
-    int64_t size = 8;
-    if (args[0] != NULL && number_as_int64(rt, args[0], &size) < 0)
+    int size = 8;
+    if (args[0] != NULL && !argument_as_int(rt, args[0], &size))
         return NULL;
-    if (size > INT32_MAX || size < INT32_MIN)
-        return error_set(rt, &overflow_error_type, "Python int too large to convert to C int");
     const Str *str = (Str *)self;
     StrBuilder builder;
     str_builder_open(&builder, rt);
@@ -491,16 +494,11 @@ Object *str_join_method(Runtime *rt, Object *self, Object **args, size_t n)
 Object *str_encode_method(Runtime *rt, Object *self, Object **args, size_t n)
 {
     (void)n;
-    const char *texts[2] = {NULL, NULL};
-    for (int i = 0; i < 2; i++) {
-        if (args[i] == NULL)
-            continue;
-        if (!str_check(args[i]))
-            return error_set(rt, &type_error_type, "encode() argument '%s' must be str, not %T",
-                             i == 0 ? "encoding" : "errors", args[i]);
-        if (!str_is_ascii((Str *)args[i]))
-            return error_set(rt, &lookup_error_type, "unknown %s: %U", i == 0 ? "encoding" : "error handler name", args[i]);
-        texts[i] = str_data((Str *)args[i]);
-    }
-    return (Object *)str_encode(rt, (Str *)self, texts[0], texts[1]);
+    const char *encoding, *errors;
+    owned Object *first = NULL;
+    owned Object *second = NULL;
+    if (!codec_argument(rt, args[0], "encode", "encoding", &encoding, &first) ||
+        !codec_argument(rt, args[1], "encode", "errors", &errors, &second))
+        return NULL;
+    return (Object *)str_encode(rt, (Str *)self, encoding, errors);
 }

@@ -3,6 +3,7 @@
 #include "object/names.h"
 #include "object/protocol.h"
 #include "types/list.h"
+#include "types/sequence.h"
 #include "types/str_methods.h"
 #include "types/str_search.h"
 #include "types/tuple.h"
@@ -23,11 +24,8 @@ static int split_spaces(Runtime *rt, List *list, Str *str, size_t most)
         if (at == end)
             return 0;
         size_t start = at;
-        if (most-- == 0) {
-            while (end > start && character_is_space(str_at(str, end - 1)))
-                end--;
+        if (most-- == 0) /* the rest as it is, spaces at its end included */
             return add_piece(rt, list, str, start, end);
-        }
         while (at < end && !character_is_space(str_at(str, at)))
             at++;
         if (add_piece(rt, list, str, start, at) < 0)
@@ -58,12 +56,8 @@ static int split_spaces_back(Runtime *rt, List *list, Str *str, size_t most)
             end--;
         if (end == 0)
             return 0;
-        if (most-- == 0) {
-            size_t start = 0;
-            while (start < end && character_is_space(str_at(str, start)))
-                start++;
-            return add_piece(rt, list, str, start, end);
-        }
+        if (most-- == 0)
+            return add_piece(rt, list, str, 0, end);
         size_t start = end;
         while (start > 0 && !character_is_space(str_at(str, start - 1)))
             start--;
@@ -89,8 +83,8 @@ static int split_at_back(Runtime *rt, List *list, Str *str, const Str *separator
 
 static Object *split(Runtime *rt, Str *str, Object *separator, Object *maxsplit, bool back)
 {
-    ssize_t most = maxsplit == NULL ? -1 : number_as_size(rt, maxsplit, &overflow_error_type);
-    if (most == -1 && error_pending(rt))
+    ssize_t most = -1;
+    if (maxsplit != NULL && !argument_as_size(rt, maxsplit, &most))
         return NULL;
     size_t count = most < 0 ? SIZE_MAX : (size_t)most;
     owned List *list = list_new(rt, 0);
@@ -124,8 +118,10 @@ Object *str_rsplit(Runtime *rt, Object *self, Object **args, size_t n)
 Object *str_splitlines(Runtime *rt, Object *self, Object **args, size_t n)
 {
     (void)n;
-    int keep = args[0] == NULL ? 0 : object_truth(rt, args[0]);
-    owned List *list = keep < 0 ? NULL : list_new(rt, 0);
+    int keep = 0;
+    if (args[0] != NULL && !argument_as_int(rt, args[0], &keep))
+        return NULL;
+    owned List *list = list_new(rt, 0);
     if (list == NULL)
         return NULL;
     Str *str = (Str *)self;

@@ -6,7 +6,7 @@
 #include "object/names.h"
 #include "object/protocol.h"
 #include "object/shape.h"
-#include "types/bytes.h"
+#include "types/bytes_methods.h"
 #include "types/int.h"
 #include "types/iterator.h"
 #include "types/str_methods.h"
@@ -19,18 +19,13 @@
 
 /* ---- creation ------------------------------------------------------------------------------------ */
 
-static const char *codec_text(Runtime *rt, Object *object, const char *name)
-{
-    if (!str_check(object))
-        return error_set(rt, &type_error_type, "str() argument '%s' must be str, not %T", name, object);
-    return str_is_ascii((Str *)object) ? str_data((Str *)object) : "?";
-}
-
 static Object *decode_argument(Runtime *rt, Object *object, Object *encoding, Object *errors)
 {
-    const char *encoding_text = NULL, *errors_text = NULL;
-    if ((encoding != NULL && (encoding_text = codec_text(rt, encoding, "encoding")) == NULL) ||
-        (errors != NULL && (errors_text = codec_text(rt, errors, "errors")) == NULL))
+    const char *encoding_text, *errors_text;
+    owned Object *first = NULL;
+    owned Object *second = NULL;
+    if (!codec_argument(rt, encoding, "str", "encoding", &encoding_text, &first) ||
+        !codec_argument(rt, errors, "str", "errors", &errors_text, &second))
         return NULL;
     if (str_check(object))
         return error_set(rt, &type_error_type, "decoding str is not supported");
@@ -197,6 +192,8 @@ static Object *str_repeat(Runtime *rt, Object *self, ssize_t count)
         return (Object *)EMPTY_STR;
     if (count == 1)
         return str_str(rt, self);
+    if (str->length > (size_t)(PTRDIFF_MAX / count))
+        return error_set(rt, &overflow_error_type, "repeated string is too long");
     if ((size_t)count > SIZE_MAX / 8 / str->length)
         return error_no_memory(rt);
     Str *result = str_new(rt, str->length * (size_t)count, str_widest(str));
@@ -229,9 +226,11 @@ static Object *str_sizeof(Runtime *rt, Object *self, Object **args, size_t n)
 
 /* ---- iterator ------------------------------------------------------------------------------------ */
 
+static const Type str_ascii_iterator_type;
+
 static Object *str_iter(Runtime *rt, Object *self)
 {
-    SequenceIterator *iterator = gc_new(rt, &str_iterator_type);
+    SequenceIterator *iterator = gc_new(rt, str_is_ascii((Str *)self) ? &str_ascii_iterator_type : &str_iterator_type);
     if (iterator == NULL)
         return NULL;
     iterator->sequence = object_retain(self);
@@ -308,20 +307,25 @@ static Object *iterator_setstate(Runtime *rt, Object *object, Object **args, siz
     return NONE;
 }
 
-const Type str_iterator_type = {
-    TYPE_IDENTITY(str_iterator), .name = "str_iterator", .base = &object_type, .size = sizeof(SequenceIterator),
-    .flags = TYPE_IS_TRACKED | TYPE_IS_IMMUTABLE | TYPE_NO_INSTANTIATION,
-    .free = iterator_free, .visit = iterator_visit, .iter = iterator_self, .next = iterator_next_character,
-    .repr = object_default_repr, .str = object_default_str, .hash = object_default_hash,
-    .compare = object_default_compare, .init = object_init,
-    .get_attribute = object_generic_get_attribute, .set_attribute = object_generic_set_attribute,
-    .methods = (const MethodSpec[]){
-        {"__length_hint__", iterator_length_hint, 0, 0},
-        {"__reduce__", iterator_reduce, 0, 0},
-        {"__setstate__", iterator_setstate, 1, 1},
-        {0},
-    },
+/* Two types that differ in name only: 3.11 has one for ASCII text. */
+#define STR_ITERATOR(id)                                                                                               \
+    {                                                                                                                  \
+        TYPE_IDENTITY(id), .name = #id, .base = &object_type, .size = sizeof(SequenceIterator),                        \
+        .flags = TYPE_IS_TRACKED | TYPE_IS_IMMUTABLE | TYPE_NO_INSTANTIATION,                                          \
+        .free = iterator_free, .visit = iterator_visit, .iter = iterator_self, .next = iterator_next_character,        \
+        .repr = object_default_repr, .str = object_default_str, .hash = object_default_hash,                           \
+        .compare = object_default_compare, .init = object_init,                                                        \
+        .get_attribute = object_generic_get_attribute, .set_attribute = object_generic_set_attribute,                  \
+        .methods = iterator_methods,                                                                                   \
+    }
+static const MethodSpec iterator_methods[] = {
+    {"__length_hint__", iterator_length_hint, 0, 0},
+    {"__reduce__", iterator_reduce, 0, 0},
+    {"__setstate__", iterator_setstate, 1, 1},
+    {0},
 };
+const Type str_iterator_type = STR_ITERATOR(str_iterator);
+static const Type str_ascii_iterator_type = STR_ITERATOR(str_ascii_iterator);
 
 /* ---- type record --------------------------------------------------------------------------------- */
 
@@ -343,14 +347,14 @@ const Type str_type = {
         {"capitalize", str_capitalize, 0, 0},
         {"casefold", str_casefold, 0, 0},
         {"center", str_center, 1, 2},
-        {"count", str_count_method, 1, 3},
+        {"count", str_count_method, 0, -1},
         {"encode", str_encode_method, .parameters = "encoding=, errors="},
-        {"endswith", str_endswith, 1, 3},
+        {"endswith", str_endswith, 0, -1},
         {"expandtabs", str_expandtabs, .parameters = "tabsize="},
-        {"find", str_find_method, 1, 3},
+        {"find", str_find_method, 0, -1},
         {"format", .keywords = str_format_method},
         {"format_map", str_format_map, 1, 1},
-        {"index", str_index, 1, 3},
+        {"index", str_index, 0, -1},
         {"isalnum", str_isalnum, 0, 0},
         {"isalpha", str_isalpha, 0, 0},
         {"isascii", str_isascii, 0, 0},
@@ -372,15 +376,15 @@ const Type str_type = {
         {"removeprefix", str_removeprefix, 1, 1},
         {"removesuffix", str_removesuffix, 1, 1},
         {"replace", str_replace, 2, 3},
-        {"rfind", str_rfind, 1, 3},
-        {"rindex", str_rindex, 1, 3},
+        {"rfind", str_rfind, 0, -1},
+        {"rindex", str_rindex, 0, -1},
         {"rjust", str_rjust, 1, 2},
         {"rpartition", str_rpartition, 1, 1},
         {"rsplit", str_rsplit, .parameters = "sep=, maxsplit="},
         {"rstrip", str_rstrip, 0, 1},
         {"split", str_split, .parameters = "sep=, maxsplit="},
         {"splitlines", str_splitlines, .parameters = "keepends="},
-        {"startswith", str_startswith, 1, 3},
+        {"startswith", str_startswith, 0, -1},
         {"strip", str_strip, 0, 1},
         {"swapcase", str_swapcase, 0, 0},
         {"title", str_title, 0, 0},
