@@ -14,7 +14,7 @@ import sys
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-TOOL = os.path.join('build', 'checked', 'unit', 'test_sweep_tool')
+TOOL = os.path.join(os.environ.get('OURO_BUILD', os.path.join('build', 'checked')), 'unit', 'test_sweep_tool')
 
 
 def programs(files):
