@@ -1,5 +1,4 @@
 /* Files by descriptor. */
-#define _GNU_SOURCE
 #include "os/file.h"
 
 #include <errno.h>
@@ -64,15 +63,9 @@ int64_t file_seek(int file, int64_t offset, int whence)
     return lseek(file, offset, whence == 0 ? SEEK_SET : whence == 1 ? SEEK_CUR : SEEK_END);
 }
 
-bool file_truncate(int file, int64_t size)
-{
-    return ftruncate(file, size) == 0;
-}
+bool file_truncate(int file, int64_t size) { return ftruncate(file, size) == 0; }
 
-bool file_is_terminal(int file)
-{
-    return isatty(file) == 1;
-}
+bool file_is_terminal(int file) { return isatty(file) == 1; }
 
 static void status_read(const struct stat *from, FileStatus *status)
 {
@@ -114,10 +107,7 @@ bool line_reader_open(LineReader *reader, const char *path)
     return reader->file >= 0;
 }
 
-void line_reader_close(LineReader *reader)
-{
-    file_close(reader->file);
-}
+void line_reader_close(LineReader *reader) { file_close(reader->file); }
 
 static bool line_reader_fill(LineReader *reader)
 {

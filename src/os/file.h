@@ -1,5 +1,5 @@
-/* Files by descriptor: the system's calls, repeated when a signal interrupts them. What fails returns -1 (false) with
- * errno telling why. */
+/* Files by descriptor: the system's calls, repeated when a signal interrupts them. What fails
+ * returns -1 (false) with errno telling why. */
 #ifndef OURO_OS_FILE_H
 #define OURO_OS_FILE_H
 
@@ -9,20 +9,20 @@
 #include <sys/types.h>
 
 typedef enum FileMode { /* how to open */
-    FILE_READ = 1 << 0,
-    FILE_WRITE = 1 << 1,
-    FILE_CREATE = 1 << 2,   /* when it is not there */
-    FILE_EXCLUSIVE = 1 << 3,/* only when it is not there */
-    FILE_TRUNCATE = 1 << 4,
-    FILE_APPEND = 1 << 5,
+                        FILE_READ = 1 << 0,
+                        FILE_WRITE = 1 << 1,
+                        FILE_CREATE = 1 << 2,    /* when it is not there */
+                        FILE_EXCLUSIVE = 1 << 3, /* only when it is not there */
+                        FILE_TRUNCATE = 1 << 4,
+                        FILE_APPEND = 1 << 5,
 } FileMode;
 
 typedef struct FileStatus {
     int64_t size;
-    int64_t modified;     /* seconds since 1970 */
+    int64_t modified; /* seconds since 1970 */
     int64_t modified_nanoseconds;
     uint64_t device, inode;
-    uint32_t mode;        /* st_mode */
+    uint32_t mode; /* st_mode */
     bool is_directory, is_regular;
 } FileStatus;
 
@@ -50,8 +50,8 @@ typedef struct LineReader {
 
 bool line_reader_open(LineReader *reader, const char *path);
 void line_reader_close(LineReader *reader);
-/* The next piece of the current line, without its end (\n, \r\n or \r). *last: the line ends with this piece.
- * False at the end of the file, or when it cannot be read. */
+/* The next piece of the current line, without its end (\n, \r\n or \r). *last: the line ends with
+ * this piece. False at the end of the file, or when it cannot be read. */
 bool line_reader_next(LineReader *reader, const char **piece, size_t *length, bool *last);
 
 #endif
