@@ -11,7 +11,7 @@ def resident():
         return int(file.read().split()[1]) * 4096
 
 
-print(sys.getallocatedblocks() > 1000)
+print(sys.getallocatedblocks() > 100)
 before = sys.getallocatedblocks()
 things = [Thing() for _ in range(1000)]
 after = sys.getallocatedblocks()

@@ -24,6 +24,6 @@ def give():
 
 print(give() is give(), give() is int('1000'))
 
-empty, letter, word = '', 'x', 'xy'
-print(empty is ''.join([]), letter is word[0], tuple([]) is tuple([]))
+empty, word = '', 'xy'
+print(empty is ''.join([]), word[0] is chr(120), tuple([]) is tuple([]))
 print([] is [])

@@ -171,6 +171,13 @@ static bool names_a_file(const Str *filename)
 Code *compile_source(Runtime *rt, const char *bytes, size_t length, Str *filename, ParseMode mode,
                      uint32_t flags, bool optimize_asserts, bool *incomplete)
 {
+    return compile_program(rt, bytes, length, filename, mode, flags, optimize_asserts, incomplete,
+                           NULL);
+}
+
+Code *compile_program(Runtime *rt, const char *bytes, size_t length, Str *filename, ParseMode mode,
+                      uint32_t flags, bool optimize_asserts, bool *incomplete, List *occurrences)
+{
     TreeArena arena;
     SyntaxProblem problem = {0};
     ParseContext context = {rt};
@@ -195,6 +202,7 @@ Code *compile_source(Runtime *rt, const char *bytes, size_t length, Str *filenam
             .rt = rt, .arena = &arena, .tree = tree, .filename = filename, .source = bytes,
             .source_length = length, .has_source_line = names_a_file(filename),
             .future_flags = flags & CODE_FUTURE_ANNOTATIONS, .optimize_asserts = optimize_asserts,
+            .occurrences = occurrences,
         };
         code = compile_tree(&compiler);
     }

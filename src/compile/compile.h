@@ -4,11 +4,17 @@
 
 #include "compile/parse.h"
 #include "types/code.h"
+#include "types/list.h"
 
 /* A code object of the module, owned; NULL with SyntaxError (or a subclass, MemoryError, RecursionError) set, whose
  * filename, lineno, offset, text, end_lineno, end_offset are CPython's. `flags`: CODE_FUTURE_* inherited. *incomplete
  * (may be NULL): the input ended inside a statement. */
 Code *compile_source(Runtime *rt, const char *bytes, size_t length, Str *filename, ParseMode mode, uint32_t flags,
                      bool optimize_asserts, bool *incomplete);
+
+/* The same for a text that is run while its syntax tree is there: CPython's tree holds a reference to each literal, which
+ * sys.getrefcount shows (a program's own file, -c, exec of a text; not of an imported module). `occurrences` gets them. */
+Code *compile_program(Runtime *rt, const char *bytes, size_t length, Str *filename, ParseMode mode, uint32_t flags,
+                      bool optimize_asserts, bool *incomplete, List *occurrences);
 
 #endif

@@ -12,6 +12,7 @@
 #include "compile/parse.h"
 #include "object/error.h"
 #include "object/protocol.h"
+#include "types/list.h"
 #include "types/code.h"
 #include "types/str.h"
 
@@ -41,6 +42,7 @@ typedef struct Compiler {
     uint32_t future_flags;
     int future_end_line;    /* last line of the __future__ imports at the beginning */
     bool optimize_asserts;
+    List *occurrences;      /* gets each literal of the source, or NULL; borrowed */
     bool failed;
 
     Object **kept;          /* memory block, owned */

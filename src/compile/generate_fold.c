@@ -20,10 +20,9 @@ static Object *integer_object(Compiler *c, const Constant *constant)
                                      constant->integer.digits.length, constant->integer.base);
 }
 
-Object *constant_object(Compiler *c, const Constant *constant)
+/* The object of a literal, shared with its equals. */
+static Object *literal_object(Compiler *c, const Constant *constant)
 {
-    if (c->failed)
-        return NULL;
     Runtime *rt = c->rt;
     switch (constant->kind) {
     case CONSTANT_NONE: return NONE;
@@ -42,6 +41,16 @@ Object *constant_object(Compiler *c, const Constant *constant)
         return compiler_share(c, bytes_new(rt, constant->bytes.bytes, constant->bytes.length));
     }
     return NULL;
+}
+
+Object *constant_object(Compiler *c, const Constant *constant)
+{
+    if (c->failed)
+        return NULL;
+    Object *object = literal_object(c, constant);
+    if (object != NULL && c->occurrences != NULL && list_append(c->rt, c->occurrences, object) < 0)
+        c->failed = true;
+    return c->failed ? NULL : object;
 }
 
 int constant_truth(Compiler *c, Object *constant)

@@ -167,7 +167,11 @@ static ouro_Status run(ouro_Runtime *self, const char *bytes, size_t length, con
     owned Str *filename = str_from_filesystem(rt, name != NULL ? name : "<host>");
     Dict *globals = filename == NULL ? NULL : main_globals(rt);
     if (globals != NULL) {
-        owned Code *code = compile_source(rt, bytes, length, filename, mode, 0, self->options.optimize > 0, &incomplete);
+        owned List *literals = list_new(rt, 0); /* held while the program runs */
+        if (literals == NULL)
+            return finish(self);
+        gc_untrack(literals); /* nothing that a program could find */
+        owned Code *code = compile_program(rt, bytes, length, filename, mode, 0, self->options.optimize > 0, &incomplete, literals);
         if (code == NULL && incomplete && mode == PARSE_SINGLE) {
             error_clear(rt);
             return OURO_INCOMPLETE;

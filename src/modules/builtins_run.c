@@ -188,7 +188,12 @@ static Object *run_source(Runtime *rt, Object *source, const char *function, Par
     while (mode == PARSE_EVAL && length > 0 && (*text == ' ' || *text == '\t'))
         text++, length--;
     bool drop_asserts = rt->options != NULL && rt->options->optimize > 0;
-    owned Code *code = compile_source(rt, text, length, filename, mode, inherited_flags(rt), drop_asserts, NULL);
+    owned List *literals = list_new(rt, 0); /* held while the text runs */
+    if (literals == NULL)
+        return NULL;
+    gc_untrack(literals);
+    owned Code *code =
+        compile_program(rt, text, length, filename, mode, inherited_flags(rt), drop_asserts, NULL, literals);
     return code == NULL ? NULL : machine_run_code(rt, code, (Dict *)globals, locals);
 }
 

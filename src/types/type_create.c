@@ -522,7 +522,9 @@ static void class_take_hint(HeapType *type, const Code *code)
         return;
     uint32_t count = type->attribute_names + code->attribute_hint;
     type->attribute_names = (uint8_t)(count < ATTRIBUTE_HINT_LIMIT ? count : ATTRIBUTE_HINT_LIMIT);
-    type->attribute_capacity = type->attribute_names;
+    /* One to spare: whoever adds an attribute from outside (a.next = b) should not need a dict for it, which a
+     * collection would count where CPython's inline values count for nothing. */
+    type->attribute_capacity = (uint8_t)(type->attribute_names + 1);
 }
 
 /* As class_build, with the bases resolved and the keywords without `metaclass`. */
