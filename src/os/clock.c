@@ -1,5 +1,4 @@
 /* Clocks. These four exist on every system this house stands on, so they do not fail. */
-#define _GNU_SOURCE
 #include "os/clock.h"
 
 #include <time.h>

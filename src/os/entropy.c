@@ -1,5 +1,4 @@
 /* Random bytes: getrandom, and /dev/urandom where a sandbox forbids that call. */
-#define _GNU_SOURCE
 #include "os/entropy.h"
 
 #include <errno.h>

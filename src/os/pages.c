@@ -9,7 +9,6 @@
  *
  * Memory goes back with MADV_DONTNEED, which takes effect at once; MADV_FREE would leave the pages
  * resident until the system is short of memory. */
-#define _GNU_SOURCE
 #include "os/pages.h"
 
 #include <stdint.h>

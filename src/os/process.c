@@ -1,5 +1,4 @@
 /* What the system says of this process. Reads /proc with bare calls: nothing here takes memory. */
-#define _GNU_SOURCE
 #include "os/process.h"
 
 #include <fcntl.h>
