@@ -267,6 +267,9 @@ static Bytes *from_hex(Runtime *rt, const Str *text)
     if (result == NULL)
         return NULL;
     size_t count = 0;
+    for (size_t i = 0; i < text->length && !str_is_ascii(text); i++)
+        if (str_at(text, i) >= 128)
+            return error_set(rt, &value_error_type, "non-hexadecimal number found in fromhex() arg at position %zu", i);
     for (size_t i = 0; i < text->length; i++) {
         uint32_t code = str_at(text, i);
         if (code < 128 && octet_is_space((unsigned char)code))

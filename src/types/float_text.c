@@ -305,6 +305,12 @@ char *float_format_text(Runtime *rt, double value, char code, int precision, boo
     Decimal d = {.count = 0};
     if (kind == 'r') {
         at = block + float_repr_text(value, block);
+        char *mark = alternate && memchr(block, '.', (size_t)(at - block)) == NULL ? memchr(block, 'e', (size_t)(at - block)) : NULL;
+        if (mark != NULL) { /* 1.e-07 */
+            memmove(mark + 1, mark, (size_t)(at - mark));
+            *mark = '.';
+            at++;
+        }
     } else {
         uint64_t mantissa;
         int exponent;

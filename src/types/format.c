@@ -55,19 +55,16 @@ static int parse_grouping(Runtime *rt, const Str *text, size_t *at, FormatSpec *
         spec->grouping = '_';
         ++*at;
     }
-    if (code_at(text, *at) == ',') {
-        if (spec->grouping == '_')
-            return error_fail(rt, &value_error_type, "Cannot specify both ',' and '_'.");
-        return error_fail(rt, &value_error_type, "Cannot specify ',' with ','.");
-    }
+    if (code_at(text, *at) == ',' && spec->grouping == '_')
+        return error_fail(rt, &value_error_type, "Cannot specify both ',' and '_'.");
     return 0;
 }
 
-static int check_grouping(Runtime *rt, const FormatSpec *spec)
+static int check_grouping(Runtime *rt, const FormatSpec *spec, uint32_t type)
 {
     if (spec->grouping == 0)
         return 0;
-    switch (spec->type) {
+    switch (type) {
     case 'd': case 'e': case 'f': case 'g': case 'E': case 'G': case '%': case 'F': case 0: return 0;
     case 'b': case 'o': case 'x': case 'X':
         if (spec->grouping == '_')
@@ -75,9 +72,9 @@ static int check_grouping(Runtime *rt, const FormatSpec *spec)
         break;
     default: break;
     }
-    if (spec->type > 32 && spec->type < 128)
-        return error_fail(rt, &value_error_type, "Cannot specify '%c' with '%c'.", spec->grouping, (int)spec->type);
-    return error_fail(rt, &value_error_type, "Cannot specify '%c' with '\\x%x'.", spec->grouping, spec->type);
+    if (type > 32 && type < 128)
+        return error_fail(rt, &value_error_type, "Cannot specify '%c' with '%c'.", spec->grouping, (int)type);
+    return error_fail(rt, &value_error_type, "Cannot specify '%c' with '\\x%x'.", spec->grouping, type);
 }
 
 int format_spec_parse(Runtime *rt, Str *text, Object *owner, FormatSpec *spec)
@@ -109,7 +106,7 @@ int format_spec_parse(Runtime *rt, Str *text, Object *owner, FormatSpec *spec)
     if (!spec->fill_given && code_at(text, at) == '0') {
         spec->fill = '0';
         spec->fill_given = true;
-        if (spec->align == 0)
+        if (spec->align == 0 && !str_check(owner))
             spec->align = '=';
         at++;
     }
@@ -125,11 +122,10 @@ int format_spec_parse(Runtime *rt, Str *text, Object *owner, FormatSpec *spec)
             return error_fail(rt, &value_error_type, "Format specifier missing precision");
     }
     if (text->length - at > 1)
-        return error_fail(rt, &value_error_type, "Invalid format specifier");
+        return error_fail(rt, &value_error_type, "Invalid format specifier '%U' for object of type '%.200T'", text, owner);
     if (at < text->length)
         spec->type = str_at(text, at);
-    (void)owner;
-    return check_grouping(rt, spec);
+    return check_grouping(rt, spec, spec->type == 0 && str_check(owner) ? 's' : spec->type);
 }
 
 static void *unknown_code(Runtime *rt, const FormatSpec *spec, Object *owner)
@@ -269,7 +265,7 @@ static Str *layout_float(Runtime *rt, const FormatSpec *spec, const char *text, 
 static char *text_without_type(Runtime *rt, double value, const FormatSpec *spec, size_t *length, size_t *size)
 {
     if (spec->precision < 0)
-        return float_format_text(rt, value, 'r', 0, false, length, size);
+        return float_format_text(rt, value, 'r', 0, spec->alternate, length, size);
     int precision = spec->precision == 0 ? 1 : (int)spec->precision;
     if (!isfinite(value))
         return float_format_text(rt, value, 'g', precision, spec->alternate, length, size);
@@ -362,7 +358,7 @@ static Str *format_character(Runtime *rt, Object *self, const FormatSpec *spec)
     if (code < 0 || code > 0x10ffff)
         return error_set(rt, &overflow_error_type, "%%c arg not in range(0x110000)");
     owned Str *character = str_from_character(rt, (uint32_t)code);
-    return character == NULL ? NULL : format_pad(rt, character, spec, spec->align == '=' ? '>' : '<');
+    return character == NULL ? NULL : format_pad(rt, character, spec, '>');
 }
 
 static Str *format_integer(Runtime *rt, Object *self, const FormatSpec *spec)
@@ -370,8 +366,7 @@ static Str *format_integer(Runtime *rt, Object *self, const FormatSpec *spec)
     if (spec->precision >= 0)
         return error_set(rt, &value_error_type, "Precision not allowed in integer format specifier");
     if (spec->no_negative_zero)
-        return error_set(rt, &value_error_type, "Negative zero coercion (z) not allowed in format specifier with integer "
-                                                "presentation types");
+        return error_set(rt, &value_error_type, "Negative zero coercion (z) not allowed in integer format specifier");
     if (spec->type == 'c')
         return format_character(rt, self, spec);
     int base = spec->type == 'b' ? 2 : spec->type == 'o' ? 8 : spec->type == 'x' || spec->type == 'X' ? 16 : 10;

@@ -131,46 +131,89 @@ static Object *convert(Runtime *rt, Object *value, uint32_t conversion)
 
 static int format_into(Fields *fields, StrBuilder *out, Str *text, size_t start, size_t end, int depth);
 
-/* One field: text[start:end] is what stands between the braces. */
-static int format_field(Fields *fields, StrBuilder *out, Str *text, size_t start, size_t end, int depth)
+/* Where a field's name, conversion and specification lie in the text. */
+typedef struct FieldPlace {
+    size_t name, name_end;
+    uint32_t conversion; /* 0: none */
+    bool has_spec;
+    size_t spec, spec_end;
+} FieldPlace;
+
+/* The specification, which begins at *at; *at is then behind the brace that ends the field. */
+static int read_spec(Runtime *rt, const Str *text, size_t *at, size_t end, FieldPlace *place)
 {
-    Runtime *rt = fields->rt;
-    size_t name_end = start;
-    for (int brackets = 0; name_end < end; name_end++) {
-        uint32_t code = str_at(text, name_end);
-        if (code == '[')
-            brackets = 1;
-        else if (code == ']')
-            brackets = 0;
-        else if (code == '{')
-            return error_fail(rt, &value_error_type, "unexpected '{' in field name");
-        else if (!brackets && (code == ':' || code == '!'))
-            break;
+    place->has_spec = true;
+    place->spec = *at;
+    for (int depth = 1; *at < end;) {
+        uint32_t code = str_at(text, (*at)++);
+        depth += code == '{' ? 1 : code == '}' ? -1 : 0;
+        if (depth == 0) {
+            place->spec_end = *at - 1;
+            return 0;
+        }
     }
-    size_t at = name_end;
-    uint32_t conversion = 0;
-    if (at < end && str_at(text, at) == '!') {
-        if (at + 1 >= end)
-            return error_fail(rt, &value_error_type, "end of string while looking for conversion specifier");
-        conversion = str_at(text, at + 1);
-        at += 2;
-        if (at < end && str_at(text, at) != ':')
+    return error_fail(rt, &value_error_type, "unmatched '{' in format spec");
+}
+
+/* The conversion, whose mark has been read, and what follows it. */
+static int read_conversion(Runtime *rt, const Str *text, size_t *at, size_t end, FieldPlace *place)
+{
+    if (*at >= end)
+        return error_fail(rt, &value_error_type, "end of string while looking for conversion specifier");
+    place->conversion = str_at(text, (*at)++);
+    if (*at < end) {
+        uint32_t code = str_at(text, (*at)++);
+        if (code == '}')
+            return 0;
+        if (code != ':')
             return error_fail(rt, &value_error_type, "expected ':' after conversion specifier");
     }
-    owned Object *value = field_value(fields, text, start, name_end);
+    return read_spec(rt, text, at, end, place);
+}
+
+/* A field, whose brace has been read; *at is then behind its end. */
+static int read_field(Runtime *rt, const Str *text, size_t *at, size_t end, FieldPlace *place)
+{
+    *place = (FieldPlace){.name = *at};
+    uint32_t code = 0;
+    while (*at < end) {
+        code = str_at(text, (*at)++);
+        if (code == '{')
+            return error_fail(rt, &value_error_type, "unexpected '{' in field name");
+        if (code == '}' || code == ':' || code == '!')
+            break;
+        while (code == '[' && *at < end && str_at(text, *at) != ']')
+            ++*at;
+    }
+    place->name_end = *at - 1;
+    if (code == '!')
+        return read_conversion(rt, text, at, end, place);
+    if (code == ':')
+        return read_spec(rt, text, at, end, place);
+    return code == '}' ? 0 : error_fail(rt, &value_error_type, "expected '}' before end of string");
+}
+
+/* One field, whose brace stands before *at. */
+static int format_field(Fields *fields, StrBuilder *out, Str *text, size_t *at, size_t end, int depth)
+{
+    Runtime *rt = fields->rt;
+    FieldPlace place;
+    if (read_field(rt, text, at, end, &place) < 0)
+        return -1;
+    owned Object *value = field_value(fields, text, place.name, place.name_end);
     if (value == NULL)
         return -1;
-    if (conversion != 0) {
-        Object *converted = convert(rt, value, conversion);
+    if (place.conversion != 0) {
+        Object *converted = convert(rt, value, place.conversion);
         if (converted == NULL)
             return -1;
         object_replace_steal(&value, converted);
     }
     owned Str *spec = NULL;
-    if (at < end) {
+    if (place.has_spec) {
         StrBuilder nested;
         str_builder_open(&nested, rt);
-        if (format_into(fields, &nested, text, at + 1, end, depth - 1) < 0) {
+        if (place.spec < place.spec_end && format_into(fields, &nested, text, place.spec, place.spec_end, depth - 1) < 0) {
             str_builder_close(&nested);
             return -1;
         }
@@ -189,7 +232,7 @@ static int format_field(Fields *fields, StrBuilder *out, Str *text, size_t start
 static int format_into(Fields *fields, StrBuilder *out, Str *text, size_t start, size_t end, int depth)
 {
     Runtime *rt = fields->rt;
-    if (depth < 0)
+    if (depth == 0 && str_find_character(text, '{', start, end) >= 0)
         return error_fail(rt, &value_error_type, "Max string recursion exceeded");
     size_t at = start;
     while (at < end && !out->failed) {
@@ -209,26 +252,8 @@ static int format_into(Fields *fields, StrBuilder *out, Str *text, size_t start,
             return error_fail(rt, &value_error_type, "Single '}' encountered in format string");
         if (at == end)
             return error_fail(rt, &value_error_type, "Single '{' encountered in format string");
-        size_t field = at;
-        int nesting = 1;
-        bool brackets = false;
-        for (; at < end; at++) {
-            uint32_t code = str_at(text, at);
-            if (code == '[' && nesting == 1)
-                brackets = true;
-            else if (code == ']')
-                brackets = false;
-            if (brackets)
-                continue;
-            nesting += code == '{' ? 1 : code == '}' ? -1 : 0;
-            if (nesting == 0)
-                break;
-        }
-        if (at == end)
-            return error_fail(rt, &value_error_type, "expected '}' before end of string");
-        if (format_field(fields, out, text, field, at, depth) < 0)
+        if (format_field(fields, out, text, &at, end, depth) < 0)
             return -1;
-        at++;
     }
     return 0;
 }
