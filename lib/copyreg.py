@@ -19,10 +19,6 @@ def constructor(object):
         raise TypeError("constructors must be callable")
 
 
-def _pickle_complex(value):
-    return complex, (value.real, value.imag)
-
-
 def _make_union(*members):
     result = members[0]
     for member in members[1:]:
@@ -34,7 +30,6 @@ def _pickle_union(value):
     return _make_union, value.__args__
 
 
-pickle(complex, _pickle_complex, complex)
 pickle(type(int | str), _pickle_union)
 
 

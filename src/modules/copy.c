@@ -442,7 +442,7 @@ static Object *put_together(Copier *copier, Object *parts, Object *key)
 {
     Runtime *rt = copier->rt;
     if (!tuple_check(parts) && parts->type->iter == NULL)
-        return error_set(rt, &type_error_type, "copy._reconstruct() argument after * must be an iterable, not %T", parts);
+        return error_set(rt, &type_error_type, "Value after * must be an iterable, not %T", parts);
     owned Tuple *all = sequence_tuple(rt, parts);
     if (all == NULL)
         return NULL;
