@@ -557,6 +557,42 @@ static bool tree_read(Parser *p, SyntaxTree *tree)
     return false;
 }
 
+/* An empty line ends a block at a prompt. */
+static bool ends_with_empty_line(const Source *source)
+{
+    const char *end = source->text + source->length;
+    return source->length > 0 && end[-1] == '\n' && (source->length == 1 || end[-2] == '\n');
+}
+
+/* Whether more source could mend what did not match: its end was met in the middle. */
+static bool is_incomplete(const Parser *p, const Source *source)
+{
+    const Tokenizer *t = &p->tokenizer;
+    switch (t->state) {
+    case TOKENIZER_EOF_IN_STRING: case TOKENIZER_EOL_IN_STRING: return true;
+    case TOKENIZER_EOF: break;
+    default: return false;
+    }
+    bool is_prompt = p->options != NULL && p->options->is_prompt;
+    return !is_prompt || t->level > 0 || !ends_with_empty_line(source);
+}
+
+/* At a prompt a compound statement goes on until an empty line. */
+static bool is_ended(const Parser *p, const Source *source, const SyntaxTree *tree)
+{
+    if (p->options == NULL || !p->options->is_prompt || tree->body.count != 1)
+        return true;
+    switch (tree->body.items[0]->kind) {
+    case STATEMENT_FUNCTION_DEF: case STATEMENT_ASYNC_FUNCTION_DEF: case STATEMENT_CLASS_DEF:
+    case STATEMENT_FOR: case STATEMENT_ASYNC_FOR: case STATEMENT_WHILE: case STATEMENT_IF:
+    case STATEMENT_WITH: case STATEMENT_ASYNC_WITH: case STATEMENT_MATCH: case STATEMENT_TRY:
+    case STATEMENT_TRY_STAR:
+        return ends_with_empty_line(source);
+    default:
+        return true;
+    }
+}
+
 /* Reads `source` with `read`, twice if need be. True when it matched; else *p->problem is
  * filled. */
 static bool read_twice(Parser *p, const Source *source, bool (*read)(Parser *p, void *result),
@@ -566,10 +602,7 @@ static bool read_twice(Parser *p, const Source *source, bool (*read)(Parser *p, 
     if (read(p, result) && !p->failed)
         return true;
     p->stack_top = bottom;
-    TokenizerState state = p->tokenizer.state;
-    p->problem->incomplete = state == TOKENIZER_EOF || state == TOKENIZER_EOF_IN_STRING ||
-                             state == TOKENIZER_EOL_IN_STRING;
-    bool incomplete = p->problem->incomplete;
+    bool incomplete = is_incomplete(p, source);
     if (!p->failed) {
         Tokenizer *first = tree_arena_take(p->arena, sizeof *first);
         if (first == NULL) {
@@ -625,6 +658,11 @@ SyntaxTree *parse(TreeArena *arena, const char *bytes, size_t length, ParseMode 
     tokenizer_open(&parser.tokenizer, arena, &source, options, problem);
     bool is_read = read_twice(&parser, &source, read_tree, tree) &&
                    (mode != PARSE_SINGLE || single_check(&parser));
+    if (is_read && mode == PARSE_SINGLE && !is_ended(&parser, &source, tree)) {
+        problem_last(&parser, "incomplete input");
+        problem->incomplete = true;
+        is_read = false;
+    }
 
     Heap *heap = arena->heap;
     if (parser.tokens != NULL)

@@ -54,8 +54,10 @@ typedef struct ParseOptions {
     const void *stack_limit;   /* the lowest stack address parsing may reach; NULL: depth counts alone */
     int  max_digits;           /* sys.get_int_max_str_digits(); 0: no limit */
     bool is_text;              /* the source was a str: it is UTF-8 and its cookie is ignored */
-    bool is_prompt;            /* PARSE_SINGLE from a prompt: `incomplete` wanted (codeop) */
-    bool dont_imply_dedent;    /* PyCF_DONT_IMPLY_DEDENT: a block must be ended by a blank line */
+    bool is_prompt;            /* PARSE_SINGLE with whole lines of a prompt: a compound statement is
+                                  `incomplete` until an empty line ends it */
+    bool dont_imply_dedent;    /* PyCF_DONT_IMPLY_DEDENT, what codeop compiles with: a block on the
+                                  last line must be ended by a newline */
 } ParseOptions;
 
 /* The tree of `bytes`, in `arena`, or NULL with *problem filled (its texts are in the arena).

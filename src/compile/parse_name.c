@@ -80,9 +80,9 @@ const Text *name_intern(TreeArena *arena, NameTable *names, const char *bytes, s
 /* No character grows by more than this under NFKC (U+FDFA: 3 bytes become 33). */
 #define NFKC_GROWTH 11
 
-/* u8_normalize sorts runs of combining marks on its stack up to this length and would ask malloc
- * beyond it, which is not the runtime's memory. */
-#define MARKS_AT_ONCE 60
+/* u8_normalize sorts runs of up to 64 combining marks on its stack and would ask malloc beyond,
+ * which is not the runtime's memory. A mark may decompose into two. */
+#define MARKS_AT_ONCE 30
 
 /* The NFKC form of a name with non-ASCII characters, interned. A name with an absurd run of
  * combining marks is left as it is. */

@@ -1152,7 +1152,9 @@ bool parse_statements(Parser *p)
 bool parse_statement_line(Parser *p)
 {
     TokenKind kind = peek_kind(p);
-    if (kind == TOKEN_NEWLINE) {
+    /* A prompt gives a line with nothing but a comment, too. */
+    if (kind == TOKEN_NEWLINE ||
+        (kind == TOKEN_END && p->options != NULL && p->options->is_prompt)) {
         p->mark++;
         Statement *s = statement_new(p, STATEMENT_PASS, token_location(last_token(p)));
         return s != NULL && stack_push(p, s);

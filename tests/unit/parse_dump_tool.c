@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compile/character_name.h"
 #include "compile/parse.h"
 #include "compile/syntax_dump.h"
 
@@ -23,19 +24,6 @@ typedef struct Host {
 
 static ParseMode mode = PARSE_FILE;
 static bool with_locations, is_text, is_quiet;
-
-static long some_names(void *context, const char *name, size_t length)
-{
-    static const struct { const char *name; long code; } known[] = {
-        {"LATIN SMALL LETTER A WITH DIAERESIS", 0xE4}, {"EURO SIGN", 0x20AC}, {"SPACE", 0x20},
-        {"GREEK SMALL LETTER ALPHA", 0x3B1}, {"SNOWMAN", 0x2603}, {"DIGIT ONE", 0x31},
-    };
-    (void)context;
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strlen(known[i].name) == length && memcmp(known[i].name, name, length) == 0)
-            return known[i].code;
-    return -1;
-}
 
 static void print_escaped(const char *text, size_t length)
 {
@@ -55,7 +43,7 @@ static void answer(Heap *heap, const char *source, size_t length)
     };
     TreeArena arena;
     tree_arena_open(&arena, heap);
-    ParseOptions options = {.character_by_name = some_names, .max_digits = 4300,
+    ParseOptions options = {.character_by_name = character_by_name, .max_digits = 4300,
                             .is_text = is_text};
     SyntaxProblem problem;
     SyntaxTree *tree = parse(&arena, source, length, mode, &options, &problem);
