@@ -17,6 +17,7 @@
 #include "types/dict.h"
 #include "types/tuple.h"
 #include "types/int.h"
+#include "types/list_parts.h"
 #include "object/console.h"
 
 /* A few containers that hold much memory must not wait for 700 siblings. */
@@ -282,6 +283,18 @@ static void collect_due(Runtime *rt)
         gc_collect(rt, i);
         break;
     }
+}
+
+void gc_let_go(Runtime *rt)
+{
+    Collector *gc = rt->collector;
+    if (gc == NULL || gc->garbage == NULL || gc->callbacks == NULL)
+        return;
+    gc->debug &= ~(unsigned)GC_DEBUG_SAVEALL;
+    gc_run_deferred(rt);
+    ring_merge(&gc->permanent, &rt->nursery.generation[GENERATION_COUNT - 1].head);
+    list_clear(rt, gc->callbacks);
+    list_clear(rt, gc->garbage);
 }
 
 void gc_collect_final(Runtime *rt)

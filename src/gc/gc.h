@@ -66,6 +66,8 @@ ssize_t gc_collect(Runtime *rt, int generation);
 void gc_collect_emergency(Runtime *rt);
 /* At close: collects without callbacks until nothing more goes. */
 void gc_collect_final(Runtime *rt);
+/* At close, before the last collection: nothing is put off, frozen or kept in gc.callbacks and gc.garbage any more. */
+void gc_let_go(Runtime *rt);
 /* Runs finalizers and callbacks put off (POLL_PENDING_FREE). */
 void gc_run_deferred(Runtime *rt);
 MUST_CHECK int gc_open(Runtime *rt);

@@ -130,8 +130,10 @@ static void parts_close(Runtime *rt, size_t count)
 {
     rt->closing = true;
     while (count-- > 0) {
-        if (parts[count].close == machine_close)
+        if (parts[count].close == machine_close) {
+            gc_let_go(rt);
             gc_collect_final(rt);
+        }
         if (parts[count].close == gc_close)
             object_free_deferred(rt);
         if (parts[count].close != NULL)
