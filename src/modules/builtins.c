@@ -353,14 +353,20 @@ static Object *builtin_next(Runtime *rt, Object *self, Object **args, size_t n)
     return error_pending(rt) ? NULL : error_set_value(rt, &stop_iteration_type, NULL);
 }
 
-static Object *builtin_sorted(Runtime *rt, Object *self, Object **args, size_t n)
+/* Raw, because 3.11 tells of one argument too many or too few in words of its own. */
+static Object *builtin_sorted(Runtime *rt, Object *self, Object **args, size_t n, Tuple *names)
 {
-    (void)self, (void)n;
+    (void)self;
+    Object *bound[2];
+    if (n != 1)
+        return error_set(rt, &type_error_type, "sorted expected 1 argument, got %zu", n);
+    if (arguments_bind(rt, "sort", "*, key=, reverse=", args + n, 0, names, bound, 2) < 0)
+        return NULL;
     owned List *list = sequence_list(rt, args[0]);
     if (list == NULL)
         return NULL;
-    int reverse = args[2] == NULL ? 0 : object_truth(rt, args[2]);
-    if (reverse < 0 || list_sort(rt, list, args[1] == NONE ? NULL : args[1], reverse) < 0)
+    int reverse = bound[1] == NULL ? 0 : object_truth(rt, bound[1]);
+    if (reverse < 0 || list_sort(rt, list, bound[0] == NONE ? NULL : bound[0], reverse) < 0)
         return NULL;
     return (Object *)take(&list);
 }
@@ -581,7 +587,7 @@ const MethodSpec builtin_functions[] = {
     {"repr", builtin_repr, 1, 1},
     {"round", builtin_round, .parameters = "number, ndigits="},
     {"setattr", builtin_setattr, 3, 3},
-    {"sorted", builtin_sorted, .parameters = "iterable, /, *, key=, reverse="},
+    {"sorted", .keywords = builtin_sorted},
     {"sum", builtin_sum, .parameters = "iterable, /, start="},
     {"vars", builtin_vars, 0, 1},
     {0},
