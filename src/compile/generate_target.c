@@ -236,10 +236,15 @@ static bool is_pairwise(const Expression *target, const Expression *value)
 
 /* Whether the stores go from the right to the left, as CPython's do for two or three locals of one
  * line: it swaps the stores instead of the values, and a program sees whose old value dies first. */
-static bool stores_from_the_right(Compiler *c, Expressions targets)
+static bool stores_from_the_right(Compiler *c, Expressions targets, Expressions values)
 {
     int slots[3];
     if (targets.count < 2 || targets.count > 3)
+        return false;
+    /* a, b = b, ...: only one value dies, and from the left it takes no copy of b */
+    if (targets.count == 2 && values.items[0]->kind == EXPRESSION_NAME &&
+        targets.items[1]->kind == EXPRESSION_NAME &&
+        values.items[0]->name.id == targets.items[1]->name.id)
         return false;
     for (size_t i = 0; i < targets.count; i++) {
         slots[i] = target_slot(c, targets.items[i]);
@@ -266,7 +271,7 @@ static void generate_pairs(Compiler *c, const Expression *target, const Expressi
     Expressions targets = display_elements(target), values = display_elements(value);
     Operand operands[DISPLAY_CHUNK];
     int mark = unit->top;
-    bool is_reversed = stores_from_the_right(c, targets);
+    bool is_reversed = stores_from_the_right(c, targets, values);
     for (size_t i = 0; i < values.count && !c->failed; i++) {
         operands[i] = generate_value(c, values.items[i], WANT_FREE);
         if (operands[i].constant != NULL || operands[i].slot >= unit->local_count)
