@@ -685,8 +685,8 @@ void generate_method(Compiler *c, const Expression *e)
     if (is_plain_super(c, e->attribute.value)) {
         push_super(c, e->attribute.value->at);
         unit->at = at;
-        emit(c, OP_LOAD_SUPER, 0, window, window, name_number(c, e->attribute.attr));
-        return; /* the slot above is NULL again: super's two operands were consumed */
+        emit(c, OP_LOAD_SUPER, 1, window, window, name_number(c, e->attribute.attr));
+        return;
     }
     Operand object = generate_value(c, e->attribute.value, WANT_FREE);
     unit->at = at;

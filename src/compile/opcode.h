@@ -84,7 +84,7 @@ enum { /* in n */
     /* -- attributes and items; n carries USE flags -- */                                         \
     X(LOAD_ATTRIBUTE, 2, "IDSN")  /* a = b.c */                                                   \
     X(LOAD_METHOD, 3, "IDSN")     /* a, a+1 = function, b  (or  attribute, NULL) */               \
-    X(LOAD_SUPER, 2, "IDTN")      /* a = super(b, b+1).c, b..b+1 consumed; only the proven builtin form */ \
+    X(LOAD_SUPER, 2, "IDTN")      /* a = super(b, b+1).c, b..b+1 consumed; only the proven builtin form. n 1: for a call, as LOAD_METHOD */ \
     X(STORE_ATTRIBUTE, 2, "ISSN") /* a.c = b */                                                   \
     X(DELETE_ATTRIBUTE, 0, "IS-N")                                                                \
     X(GET_ITEM, 1, "IDSS")        /* a = b[c] */                                                  \

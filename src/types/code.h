@@ -50,7 +50,9 @@ typedef struct Code {
     int32_t first_line;
     uint32_t attribute_hint;          /* class bodies: distinct names stored on the first parameter by its functions */
     uint32_t warmth;                  /* vm/: calls and back edges so far */
-    Instruction *warm;                /* vm/: private copy with inline caches, or NULL */
+    Instruction *warm;                /* vm/: what runs, with inline caches: a private copy, or the instructions themselves; NULL at first */
+    uint32_t call_key;                /* vm/: 1 + the number of arguments that can become the slots as they are; 0: none, or not started */
+    uint32_t variable_count;          /* vm/: locals, cells and free variables, once it was started */
     struct Code *frozen_source;       /* NULL, or the constant code that this is the runtime's private twin of */
     int64_t hash;                     /* of what the code does and where it stands; set by code_seal */
     uint32_t name_first, name_count;  /* the constants that are names: co_names; the others are co_consts */

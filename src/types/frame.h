@@ -23,6 +23,7 @@ typedef enum FrameFlag {
     FRAME_HAS_LOCALS = 1 << 4,    /* `locals` is valid */
     FRAME_HAS_OBJECT = 1 << 5,    /* `object` is valid */
     FRAME_HANDLING = 1 << 6,      /* generator: rt->handled is its own, not its resumer's */
+    FRAME_CLEARS_WINDOW = 1 << 8, /* called by CALL_EX: its caller's window holds a tuple and a dict */
     FRAME_OWNS_FUNCTION = 1 << 7, /* `function` is owned by the frame, not by the caller's window */
 } FrameFlag;
 

@@ -13,12 +13,11 @@
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-/* The head word says: count 1, no flags. One comparison. */
+/* The head word says: count 1, no flags. Read as two halves: the count was mostly just written as a half, and a load that
+ * is wider than the store before it has to wait until that has reached the cache (bench/programs/nbody.py: a quarter). */
 ALWAYS_INLINE bool is_reusable(const Object *object)
 {
-    uint64_t head;
-    memcpy(&head, object, sizeof(head));
-    return head == 1;
+    return ((object->refcount ^ 1) | object->flags) == 0;
 }
 
 ALWAYS_INLINE bool both_small_ints(const Object *left, const Object *right)

@@ -112,21 +112,25 @@ static int bind_keyword_only(Runtime *rt, Function *function, Object **slots)
     return missing ? call_error_missing(rt, function, slots, start, end, "keyword-only") : 0;
 }
 
-/* Binds arguments that lie at `source`, outside of the slots, which are NULL. On failure both may hold some. */
-static int function_bind(Runtime *rt, Function *function, Object **slots, Object **source, size_t n, Tuple *names,
-                         bool consume)
+/* The dict for **kwargs, when there is one. */
+static int bind_rest(Runtime *rt, Function *function, Object **slots, size_t keyword_count, Dict **rest)
+{
+    Code *code = function->code;
+    if ((code->flags & CODE_VARKEYWORDS) == 0)
+        return 0;
+    *rest = keyword_count == 0 ? dict_new(rt) : dict_new_presized(rt, keyword_count);
+    if (*rest == NULL)
+        return -1;
+    size_t next = (size_t)code->argument_count + code->keyword_only_count;
+    slots[next + ((code->flags & CODE_VARARGS) != 0)] = (Object *)*rest;
+    return 0;
+}
+
+/* Positional arguments, those too many into *args. */
+static int bind_positional(Runtime *rt, Function *function, Object **slots, Object **source, size_t n, bool consume)
 {
     Code *code = function->code;
     size_t count = code->argument_count;
-    size_t next = count + code->keyword_only_count; /* the slot of *args */
-    Dict *rest = NULL;
-    if ((code->flags & CODE_VARKEYWORDS) != 0) {
-        rest = dict_new(rt);
-        if (rest == NULL)
-            return -1;
-        slots[next + ((code->flags & CODE_VARARGS) != 0)] = (Object *)rest;
-    }
-
     size_t positional = n < count ? n : count;
     for (size_t i = 0; i < positional; i++)
         slots[i] = argument_get(&source[i], consume);
@@ -137,19 +141,149 @@ static int function_bind(Runtime *rt, Function *function, Object **slots, Object
         for (size_t i = count; i < n; i++)
             extra->items[i - count] = argument_get(&source[i], consume);
         tuple_publish(rt, extra);
-        slots[next] = (Object *)extra;
+        slots[count + code->keyword_only_count] = (Object *)extra;
     }
+    return 0;
+}
 
-    size_t keyword_count = names == NULL ? 0 : names->length;
-    for (size_t i = 0; i < keyword_count; i++)
-        if (bind_keyword(rt, function, slots, names, names->items[i], &source[n + i], consume, rest) < 0)
-            return -1;
-
-    if (n > count && (code->flags & CODE_VARARGS) == 0)
+/* Defaults for what is missing, and the errors for too many and too few. */
+static int bind_missing(Runtime *rt, Function *function, Object **slots, size_t n)
+{
+    Code *code = function->code;
+    if (n > code->argument_count && (code->flags & CODE_VARARGS) == 0)
         return call_error_too_many(rt, function, n, slots);
     if (bind_defaults(rt, function, slots, n) < 0)
         return -1;
     return code->keyword_only_count == 0 ? 0 : bind_keyword_only(rt, function, slots);
+}
+
+/* An unexpected keyword of CALL_EX may be that of a positional-only parameter: the message names all of these. */
+static int packed_error(Runtime *rt, Function *function, Dict *keywords, Object *name)
+{
+    ssize_t index = parameter_find(rt, function->code, name);
+    if (index >= 0 || !str_check(name))
+        return -1;
+    owned Tuple *names = sequence_tuple(rt, (Object *)keywords);
+    return names == NULL ? -1 : call_error_unexpected(rt, function, names, name);
+}
+
+/* Binds arguments that lie at `source`, outside of the slots, which are NULL. On failure both may hold some. */
+static int function_bind(Runtime *rt, Function *function, Object **slots, Object **source, size_t n, Tuple *names,
+                         bool consume)
+{
+    size_t keyword_count = names == NULL ? 0 : names->length;
+    Dict *rest = NULL;
+    if (bind_rest(rt, function, slots, keyword_count, &rest) < 0 ||
+        bind_positional(rt, function, slots, source, n, consume) < 0)
+        return -1;
+    for (size_t i = 0; i < keyword_count; i++)
+        if (bind_keyword(rt, function, slots, names, names->items[i], &source[n + i], consume, rest) < 0)
+            return -1;
+    return bind_missing(rt, function, slots, n);
+}
+
+/* The same for arguments in a tuple and keywords in a dict. */
+static int function_bind_dict(Runtime *rt, Function *function, Object **slots, Tuple *args, Dict *keywords)
+{
+    Code *code = function->code;
+    Dict *rest = NULL;
+    size_t named_end = (size_t)code->argument_count + code->keyword_only_count;
+    if (named_end == code->positional_only_count && (code->flags & CODE_VARKEYWORDS) != 0 &&
+        keywords->table->only_str_keys) {
+        /* All keywords are for **kwargs. */
+        rest = dict_copy(rt, keywords);
+        if (rest == NULL)
+            return -1;
+        slots[named_end + ((code->flags & CODE_VARARGS) != 0)] = (Object *)rest;
+        if (bind_positional(rt, function, slots, args->items, args->length, false) < 0)
+            return -1;
+        return bind_missing(rt, function, slots, args->length);
+    }
+    if (bind_rest(rt, function, slots, dict_length(keywords), &rest) < 0 ||
+        bind_positional(rt, function, slots, args->items, args->length, false) < 0)
+        return -1;
+    size_t position = 0;
+    Object *key, *value;
+    while (dict_next(keywords, &position, &key, &value)) {
+        owned Object *name = object_retain(key);
+        owned Object *argument = object_retain(value);
+        /* The names are for a message only. */
+        if (bind_keyword(rt, function, slots, NULL, name, &argument, true, rest) < 0) {
+            if (code->positional_only_count > 0 && error_matches(rt, &type_error_type))
+                return packed_error(rt, function, keywords, name);
+            return -1;
+        }
+    }
+    return bind_missing(rt, function, slots, args->length);
+}
+
+/* Keywords for a function without *args and **kwargs, their values in slots[n..], moved to their parameters. Mostly they
+ * stand where they should already. False, with everything where it was, when it is not that plain. Runs no code. */
+static bool bind_keywords_plain(const Code *code, Object **slots, size_t n, Tuple *names)
+{
+    enum { MOST = 16 };
+    Object **parameters = code->local_names->items;
+    size_t end = (size_t)code->argument_count + code->keyword_only_count, count = names->length;
+    if (n > code->argument_count || n + count > end || n < code->positional_only_count)
+        return false;
+    size_t same = 0;
+    while (same < count && parameters[n + same] == names->items[same])
+        same++;
+    if (same == count)
+        return true;
+    uint32_t places[MOST];
+    if (count - same > MOST)
+        return false;
+    size_t taken = n + same; /* parameters below have their values */
+    for (size_t k = same; k < count; k++) {
+        size_t place = taken;
+        while (place < end && parameters[place] != names->items[k])
+            place++;
+        if (place == end)
+            return false;
+        for (size_t i = same; i < k; i++)
+            if (places[i - same] == place)
+                return false;
+        places[k - same] = (uint32_t)place;
+    }
+    Object *values[MOST];
+    for (size_t k = same; k < count; k++) {
+        values[k - same] = slots[n + k];
+        slots[n + k] = NULL;
+    }
+    for (size_t k = same; k < count; k++)
+        slots[places[k - same]] = values[k - same];
+    return true;
+}
+
+/* Fills from the defaults what has no value yet. False when one is missing. Runs no code. */
+static bool bind_defaults_plain(Runtime *rt, Function *function, Object **slots)
+{
+    Code *code = function->code;
+    size_t count = code->argument_count, end = count + code->keyword_only_count;
+    Tuple *defaults = function->defaults;
+    size_t default_count = defaults == NULL ? 0 : defaults->length;
+    if (default_count > count)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (slots[i] != NULL)
+            continue;
+        if (i + default_count < count)
+            return false;
+        slots[i] = object_retain(defaults->items[i + default_count - count]);
+    }
+    for (size_t i = count; i < end; i++) {
+        if (slots[i] != NULL)
+            continue;
+        Dict *keyword_defaults = function->keyword_defaults;
+        if (keyword_defaults == NULL || !keyword_defaults->table->only_str_keys)
+            return false;
+        Object *value = dict_get_str_borrow(rt, keyword_defaults, (Str *)code->local_names->items[i]);
+        if (value == NULL)
+            return false;
+        slots[i] = object_retain(value);
+    }
+    return true;
 }
 
 static void slots_clear(Object **slots, size_t count)
@@ -174,6 +308,21 @@ int function_bind_in_place(Runtime *rt, Thread *thread, Function *function, Obje
             return 0;
         }
     }
+    if ((code->flags & (CODE_VARARGS | CODE_VARKEYWORDS)) == 0 && n <= code->argument_count &&
+        (names == NULL || bind_keywords_plain(code, slots, n, names))) {
+        if (bind_defaults_plain(rt, function, slots))
+            return 0;
+        /* Something is missing: the messages say what. */
+        Object **held = thread->floor;
+        thread->floor = slots + code->slot_count;
+        int failed = bind_defaults(rt, function, slots, n);
+        if (failed == 0)
+            failed = bind_keyword_only(rt, function, slots);
+        if (failed < 0)
+            slots_clear(slots, code->slot_count);
+        thread->floor = held;
+        return failed;
+    }
     Object **source = slots + (code->slot_count > total ? code->slot_count : total);
     memcpy(source, slots, total * sizeof(Object *));
     memset(slots, 0, total * sizeof(Object *));
@@ -184,6 +333,27 @@ int function_bind_in_place(Runtime *rt, Thread *thread, Function *function, Obje
         slots_clear(source, total);
         slots_clear(slots, code->slot_count);
     }
+    thread->floor = floor;
+    return status;
+}
+
+int function_bind_packed(Runtime *rt, Thread *thread, Function *function, Object **slots, Tuple *args, Dict *keywords)
+{
+    Code *code = function->code;
+    if (keywords == NULL || dict_length(keywords) == 0) {
+        if (args->length == code->argument_count && code->call_key == args->length + 1) {
+            for (size_t i = 0; i < args->length; i++)
+                slots[i] = object_retain(args->items[i]);
+            return 0;
+        }
+        keywords = NULL;
+    }
+    Object **floor = thread->floor;
+    thread->floor = slots + code->slot_count;
+    int status = keywords == NULL ? function_bind(rt, function, slots, args->items, args->length, NULL, false)
+                                  : function_bind_dict(rt, function, slots, args, keywords);
+    if (status < 0)
+        slots_clear(slots, code->slot_count);
     thread->floor = floor;
     return status;
 }

@@ -84,7 +84,7 @@ static Str *positional_only_text(Runtime *rt, Code *code, Tuple *names)
 
 int call_error_unexpected(Runtime *rt, Function *function, Tuple *names, Object *name)
 {
-    if (function->code->positional_only_count > 0) {
+    if (function->code->positional_only_count > 0 && names != NULL) {
         owned Str *wrong = positional_only_text(rt, function->code, names);
         if (error_pending(rt))
             return -1;

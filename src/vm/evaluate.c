@@ -12,6 +12,16 @@
  *
  * SAVE() before anything that can run Python code, release objects included: frames must tell their line. */
 #include <math.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/types.h>
+
+/* All that is named from here on lies in this library: addresses relative to the code, no table of addresses between. */
+#pragma GCC visibility push(hidden)
 
 #include "types/descriptor.h"
 #include "types/iterator.h"
@@ -24,6 +34,32 @@
 
 /* Merging the jumps at the ends of instructions would undo what the labels are for. */
 #pragma GCC optimize("no-gcse", "no-crossjumping")
+
+/* The end of an object whose count has reached 0. Most that die in the loop are numbers, whose block is all they have. */
+static __attribute__((noinline)) void release_dead(Runtime *rt, Object *object)
+{
+    if (object->type == &float_type || is_small_int(object))
+        heap_release(&rt->heap, object, sizeof(Float), DOMAIN_OBJECT);
+    else
+        object_free(object);
+}
+
+ALWAYS_INLINE void release(Runtime *rt, Object *object)
+{
+#ifdef OURO_CHECKED
+    (void)rt, (void)release_dead;
+    object_release(object);
+#else
+    if (likely((int32_t)object->refcount >= 0) && --object->refcount == 0)
+        release_dead(rt, object);
+#endif
+}
+
+ALWAYS_INLINE void release_maybe(Runtime *rt, Object *object)
+{
+    if (object != NULL)
+        release(rt, object);
+}
 
 #define SOURCE(operand) (likely((operand) >= 0) ? slots[operand] : constants[~(operand)])
 #define SAVE() (frame->pc = pc)
@@ -56,7 +92,7 @@
         Object **target_ = &slots[index];       \
         Object *old_ = *target_;                \
         *target_ = (value);                     \
-        object_release_maybe(old_);             \
+        release_maybe(rt, old_);             \
     } while (0)
 /* Takes a consumed operand out of its slot and releases it. */
 #define CONSUME(use, operand)                   \
@@ -64,21 +100,23 @@
         if ((pc->n & (use)) != 0) {             \
             Object *used_ = slots[operand];     \
             slots[operand] = NULL;              \
-            object_release(used_);              \
+            release(rt, used_);              \
         }                                       \
     } while (0)
 /* The end of an instruction with the operands b and c: they are released in their order, then the result is stored. A
  * temporary that is the destination too is released by the storing, so that comes first then. */
-#define FINISH(result)                                          \
-    do {                                                        \
-        if (pc->a == pc->b && !IS_VARIABLE(pc->a)) {            \
-            STORE(pc->a, result);                               \
-            CONSUME(USE_C, pc->c);                              \
-        } else {                                                \
-            CONSUME(USE_B, pc->b);                              \
-            CONSUME(USE_C, pc->c);                              \
-            STORE(pc->a, result);                               \
-        }                                                       \
+#define FINISH(result)                                                                  \
+    do {                                                                                \
+        if (likely((pc->n & (USE_B | USE_C)) == 0 && pc->a != pc->b)) {                 \
+            STORE(pc->a, result);                                                       \
+        } else if (pc->a == pc->b && !IS_VARIABLE(pc->a)) {                             \
+            STORE(pc->a, result);                                                       \
+            CONSUME(USE_C, pc->c);                                                      \
+        } else {                                                                        \
+            CONSUME(USE_B, pc->b);                                                      \
+            CONSUME(USE_C, pc->c);                                                      \
+            STORE(pc->a, result);                                                       \
+        }                                                                               \
     } while (0)
 /* A generic instruction has run once more. */
 #define WARM_UP() specialize(rt, frame, pc)
@@ -100,7 +138,7 @@
 #define LET_GO(operand, object)         \
     do {                                \
         if (IS_VARIABLE(operand))       \
-            object_release(object);     \
+            release(rt, object);     \
     } while (0)
 
 /* The shape number of an object with value slots; that of its class's root while it has no attribute. 0: none. */
@@ -118,6 +156,18 @@ ALWAYS_INLINE uint32_t shape_number(const Object *object)
         return ((HeapType *)type)->root_shape->id;
     }
     return ((Shape *)word)->id;
+}
+
+/* What is known of an attribute of an object with value slots, or NULL. Runs no Python code. */
+ALWAYS_INLINE const AttributeEntry *attribute_known(Runtime *rt, Object *object, Str *name)
+{
+    uint32_t number = shape_number(object);
+    if (number == 0)
+        return NULL;
+    AttributeEntry *entry = &rt->machine->attribute_cache[(number * 7 ^ (uintptr_t)name >> 4) % ATTRIBUTE_CACHE_SIZE];
+    if (likely(entry->shape == number && entry->name == name))
+        return entry;
+    return attribute_remember(rt, entry, object, name);
 }
 
 /* Clears the window of a call of something in C after it: self, the arguments, the callable. */
@@ -195,7 +245,7 @@ do_CLEAR: {
     Object *old = slots[pc->a];
     slots[pc->a] = NULL;
     SAVE();
-    object_release_maybe(old);
+    release_maybe(rt, old);
     NEXT(0);
 }
 do_CHECK_BOUND:
@@ -213,7 +263,7 @@ do_DELETE_LOCAL: {
     }
     slots[pc->a] = NULL;
     SAVE();
-    object_release(old);
+    release(rt, old);
     NEXT(0);
 }
 
@@ -426,6 +476,13 @@ do_SETUP_ANNOTATIONS:
 do_LOAD_ATTRIBUTE: {
     SAVE();
     WARM_UP();
+    const AttributeEntry *known = attribute_known(rt, SOURCE(pc->b), (Str *)constants[pc->c]);
+    if (known != NULL && known->function == NULL) {
+        Object *value = object_retain(*(Object **)((char *)SOURCE(pc->b) + known->offset));
+        CONSUME(USE_B, pc->b);
+        STORE(pc->a, value);
+        NEXT(2);
+    }
     Object *object = HOLD(pc->b);
     Object *value = object_get_attribute(rt, object, (Str *)constants[pc->c]);
     LET_GO(pc->b, object);
@@ -507,7 +564,12 @@ do_LOAD_METHOD: {
     WARM_UP();
     Object *object = HOLD(pc->b), *method;
     bool moves = pc->b == pc->a || pc->b == pc->a + 1 || (pc->n & USE_B) != 0;
-    int unbound = object_get_method(rt, object, (Str *)constants[pc->c], &method);
+    const AttributeEntry *known = attribute_known(rt, object, (Str *)constants[pc->c]);
+    int unbound = 1;
+    if (known != NULL && known->function != NULL)
+        method = object_retain(known->function);
+    else
+        unbound = object_get_method(rt, object, (Str *)constants[pc->c], &method);
     LET_GO(pc->b, object);
     if (unlikely(unbound < 0))
         ERROR();
@@ -520,7 +582,7 @@ do_LOAD_METHOD: {
     } else {
         STORE(pc->a + 1, NULL);
         if (moves)
-            object_release(object);
+            release(rt, object);
     }
     STORE(pc->a, method);
     NEXT(3);
@@ -568,7 +630,7 @@ do_LOAD_METHOD_MODULE: {
     SAVE();
     if (pc->b == pc->a || pc->b == pc->a + 1 || (pc->n & USE_B) != 0) {
         slots[pc->b] = NULL;
-        object_release(object);
+        release(rt, object);
     }
     STORE(pc->a + 1, NULL);
     STORE(pc->a, function);
@@ -592,7 +654,7 @@ do_LOAD_METHOD_CLASS: {
     SAVE();
     if (pc->b == pc->a || pc->b == pc->a + 1 || (pc->n & USE_B) != 0) {
         slots[pc->b] = NULL;
-        object_release(object);
+        release(rt, object);
     }
     STORE(pc->a + 1, NULL);
     STORE(pc->a, function);
@@ -601,11 +663,25 @@ do_LOAD_METHOD_CLASS: {
 
 do_LOAD_SUPER: {
     SAVE();
-    Object *proxy = object_call(rt, type_as_object(&super_type), &slots[pc->b], 2, NULL);
-    if (unlikely(proxy == NULL))
-        ERROR();
-    Object *value = object_get_attribute(rt, proxy, (Str *)constants[pc->c]);
-    object_release(proxy);
+    Object *self = slots[pc->b + 1];
+    Object *function = super_function_borrow(rt, slots[pc->b], self, (Str *)constants[pc->c]);
+    Object *value;
+    if (likely(function != NULL)) {
+        if (pc->n != 0) { /* the operands lie in the window of a call: self stays where it is */
+            object_retain(function);
+            STORE(pc->a, function);
+            NEXT(2);
+        }
+        value = method_new(rt, function, self);
+    } else {
+        if (unlikely(error_pending(rt)))
+            ERROR();
+        Object *proxy = object_call(rt, type_as_object(&super_type), &slots[pc->b], 2, NULL);
+        if (unlikely(proxy == NULL))
+            ERROR();
+        value = object_get_attribute(rt, proxy, (Str *)constants[pc->c]);
+        release(rt, proxy);
+    }
     if (unlikely(value == NULL))
         ERROR();
     object_clear_slot(&slots[pc->b]);
@@ -614,19 +690,6 @@ do_LOAD_SUPER: {
     NEXT(2);
 }
 
-do_STORE_ATTRIBUTE: {
-    SAVE();
-    WARM_UP();
-    Object *object = HOLD(pc->a), *value = HOLD(pc->b);
-    int status = object_set_attribute(rt, object, (Str *)constants[pc->c], value);
-    LET_GO(pc->b, value);
-    LET_GO(pc->a, object);
-    if (unlikely(status < 0))
-        ERROR();
-    CONSUME(USE_B, pc->b);
-    CONSUME(USE_A, pc->a);
-    NEXT(2);
-}
 #define STORE_FIELD(place)                              \
     do {                                                \
         Object **place_ = (place);                      \
@@ -638,9 +701,27 @@ do_STORE_ATTRIBUTE: {
         Object *old_ = *place_;                         \
         *place_ = value_;                               \
         SAVE();                                         \
-        object_release_maybe(old_);                     \
+        release_maybe(rt, old_);                     \
         CONSUME(USE_A, pc->a);                          \
     } while (0)
+do_STORE_ATTRIBUTE: {
+    SAVE();
+    WARM_UP();
+    const AttributeEntry *known = attribute_known(rt, SOURCE(pc->a), (Str *)constants[pc->c]);
+    if (known != NULL && known->function == NULL) {
+        STORE_FIELD((Object **)((char *)SOURCE(pc->a) + known->offset));
+        NEXT(2);
+    }
+    Object *object = HOLD(pc->a), *value = HOLD(pc->b);
+    int status = object_set_attribute(rt, object, (Str *)constants[pc->c], value);
+    LET_GO(pc->b, value);
+    LET_GO(pc->a, object);
+    if (unlikely(status < 0))
+        ERROR();
+    CONSUME(USE_B, pc->b);
+    CONSUME(USE_A, pc->a);
+    NEXT(2);
+}
 do_STORE_ATTRIBUTE_VALUE: {
     Object *object = SOURCE(pc->a);
     if (unlikely(shape_number(object) != CACHE_VERSION(pc)))
@@ -708,6 +789,26 @@ do_GET_ITEM_LIST: {
     FINISH(value);
     NEXT(1);
 }
+do_GET_ITEM_LIST_CONSTANT: {
+    Object *container = SOURCE(pc->b);
+    if (unlikely(container->type != &list_type || ((List *)container)->length <= CACHE_VERSION(pc)))
+        MISS(GET_ITEM);
+    Object *value = object_retain(((List *)container)->items[CACHE_VERSION(pc)]);
+    SAVE();
+    CONSUME(USE_B, pc->b);
+    STORE(pc->a, value);
+    NEXT(1);
+}
+do_GET_ITEM_TUPLE_CONSTANT: {
+    Object *container = SOURCE(pc->b);
+    if (unlikely(container->type != &tuple_type || ((Tuple *)container)->length <= CACHE_VERSION(pc)))
+        MISS(GET_ITEM);
+    Object *value = object_retain(((Tuple *)container)->items[CACHE_VERSION(pc)]);
+    SAVE();
+    CONSUME(USE_B, pc->b);
+    STORE(pc->a, value);
+    NEXT(1);
+}
 do_GET_ITEM_TUPLE: {
     Object *container = SOURCE(pc->b), *key = SOURCE(pc->c);
     if (unlikely(container->type != &tuple_type))
@@ -764,7 +865,7 @@ do_SET_ITEM_LIST: {
         object_retain(value);
     *place = value;
     SAVE();
-    object_release(old);
+    release(rt, old);
     CONSUME(USE_A, pc->a);
     CONSUME(USE_B, pc->b);
     NEXT(1);
@@ -797,6 +898,20 @@ do_DELETE_ITEM: {
 do_BUILD_SLICE: {
     SAVE();
     Object **parts = &slots[pc->b];
+    /* container[start:stop] of a list, tuple or str: the slice itself need not be. */
+    if (pc[1].op == OP_GET_ITEM && pc[1].c == pc->a && pc[1].b != pc->a && pc->a == pc->b) {
+        Object *container = slots[pc[1].b >= 0 ? pc[1].b : pc->a], *part = NULL;
+        if (pc[1].b >= 0 && slice_apply(rt, container, parts, (size_t)pc->c, &part)) {
+            if (unlikely(part == NULL))
+                ERROR();
+            for (int i = 0; i < pc->c; i++)
+                object_clear_slot(&parts[i]);
+            pc += 1;
+            CONSUME(USE_B, pc->b);
+            STORE(pc->a, part);
+            NEXT(1);
+        }
+    }
     Object *slice = slice_new(rt, parts[0], parts[1], pc->c == 3 ? parts[2] : NULL);
     if (unlikely(slice == NULL))
         ERROR();
@@ -1192,7 +1307,7 @@ do_COMPARE_JUMP: {
     CONSUME(USE_A, pc->a);
     CONSUME(USE_B, pc->b);
     int truth = result == TRUE ? 1 : result == FALSE ? 0 : object_truth(rt, result);
-    object_release(result);
+    release(rt, result);
     if (unlikely(truth < 0))
         ERROR();
     if (truth == ((pc->n & 8) != 0))
@@ -1291,7 +1406,7 @@ for_iter_end: {
     Object *iterator = slots[pc->b];
     slots[pc->b] = NULL;
     SAVE();
-    object_release(iterator);
+    release(rt, iterator);
     JUMP_POLLED(pc + 2, pc->c);
 }
 do_FOR_ITER_RANGE: {
@@ -1312,7 +1427,7 @@ do_FOR_ITER_RANGE: {
         if (unlikely(item == NULL))
             ERROR();
         slots[pc->a] = item;
-        object_release_maybe(old);
+        release_maybe(rt, old);
     }
     iterator->remaining--;
     iterator->next = (int64_t)((uint64_t)value + (uint64_t)iterator->step);
@@ -1331,7 +1446,7 @@ do_FOR_ITER_LIST: {
             NEXT(1);
         }
         iterator->sequence = NULL;
-        object_release(list);
+        release(rt, (Object *)list);
     }
     goto for_iter_end;
 }
@@ -1348,7 +1463,7 @@ do_FOR_ITER_TUPLE: {
             NEXT(1);
         }
         iterator->sequence = NULL;
-        object_release(tuple);
+        release(rt, (Object *)tuple);
     }
     goto for_iter_end;
 }
@@ -1394,9 +1509,9 @@ do_UNPACK: {
         for (size_t i = 0; i < count; i++) {
             Object *old = target[i];
             target[i] = object_retain(tuple->items[i]);
-            object_release_maybe(old);
+            release_maybe(rt, old);
         }
-        object_release(container);
+        release(rt, container);
         NEXT(0);
     }
     bool is_target = pc->b >= pc->a && pc->b < pc->a + pc->c;
@@ -1432,11 +1547,11 @@ do_CALL:
         Method *method = (Method *)callable;
         window[1] = object_retain(method->self);
         window[0] = object_retain(method->function);
-        object_release(method);
+        release(rt, (Object *)method);
         callable = window[0];
         type = callable->type;
     }
-    if (type == &function_type && (((Function *)callable)->code->flags & CODE_OPTIMIZED) != 0)
+    if (type == &function_type)
         goto call_function;
     if (type == &type_type && window[1] == NULL && ((Type *)callable)->create == object_type.create &&
         (((Type *)callable)->flags & (TYPE_IS_HEAP | TYPE_IS_ABSTRACT)) == TYPE_IS_HEAP) {
@@ -1448,28 +1563,74 @@ do_CALL:
         if (unlikely(error_pending(rt)))
             ERROR();
     }
+    goto call_object;
+}
+call_object: {
+    Object **window = &slots[pc->b];
+    Object *callable = window[0];
+    SAVE();
     bool has_self = window[1] != NULL;
     /* CPython hands a class's arguments on in a tuple: they are counted for it, as in call_class below. */
-    bool counts_twice = (type->flags & TYPE_TYPE) != 0 && (((Type *)callable)->flags & TYPE_IS_HEAP) != 0;
+    bool counts_twice = object_has_flag(callable, TYPE_TYPE) && (((Type *)callable)->flags & TYPE_IS_HEAP) != 0;
     for (int i = 0; counts_twice && i < pc->c; i++)
         object_retain(window[2 + i]);
     Object *result = object_call(rt, callable, has_self ? window + 1 : window + 2, (size_t)pc->c + has_self, NULL);
     for (int i = 0; counts_twice && i < pc->c; i++)
-        object_release(window[2 + i]);
+        release(rt, window[2 + i]);
     window_clear(window, (size_t)pc->c);
     if (unlikely(result == NULL))
         ERROR();
     STORE(pc->a, result);
     NEXT(3);
 }
-do_CALL_FUNCTION:
-    if (unlikely(slots[pc->b]->type != &function_type ||
-                 (((Function *)slots[pc->b])->code->flags & CODE_OPTIMIZED) == 0))
+/* A function that takes its arguments as they are, in code that is no generator's. */
+#define ENTER_FUNCTION(first, count)                                                                \
+    do {                                                                                            \
+        Function *function_ = (Function *)slots[pc->b];                                             \
+        Code *code_ = function_->code;                                                              \
+        Object **base_ = (first);                                                                   \
+        Frame *callee_ = frame->next;                                                               \
+        if (unlikely(code_->call_key != (uint32_t)((count) + 1) || callee_ == NULL ||               \
+                     base_ + code_->slot_count > thread->stack_end ||                               \
+                     rt->recursion_depth >= rt->recursion_limit))                                   \
+            goto call_function;                                                                     \
+        SAVE();                                                                                     \
+        frame->resume = pc + 4;                                                                     \
+        rt->recursion_depth++;                                                                      \
+        callee_->previous = frame;                                                                  \
+        callee_->function = function_;                                                              \
+        callee_->code = code_;                                                                      \
+        callee_->flags = 0;                                                                         \
+        callee_->slots = slots = base_;                                                             \
+        callee_->constants = constants = code_->constants->items;                                   \
+        thread->frame = frame = callee_;                                                            \
+        pc = code_->warm;                                                                           \
+        if (unlikely(POLL_WANTED()))                                                                \
+            goto poll;                                                                              \
+        JUMP_TO(pc);                                                                                \
+    } while (0)
+do_CALL_FUNCTION: {
+    Object **window = &slots[pc->b];
+    if (unlikely(window[0]->type != &function_type || window[1] != NULL))
         MISS(CALL);
+    ENTER_FUNCTION(window + 2, pc->c);
+}
+do_CALL_METHOD: {
+    Object **window = &slots[pc->b];
+    if (unlikely(window[0]->type != &function_type || window[1] == NULL))
+        MISS(CALL);
+    ENTER_FUNCTION(window + 1, pc->c + 1);
+}
+do_CALL_PYTHON:
+    if (unlikely(slots[pc->b]->type != &function_type))
+        MISS(CALL);
+    goto call_function;
 call_function: {
     Object **window = &slots[pc->b];
     Function *function = (Function *)window[0];
     Code *code = function->code;
+    if (unlikely((code->flags & CODE_OPTIMIZED) == 0))
+        goto call_object;
     bool has_self = window[1] != NULL;
     Object **base = has_self ? window + 1 : window + 2;
     size_t total = (size_t)pc->c + has_self;
@@ -1568,7 +1729,7 @@ call_class: {
     Code *code = new_function->code;
     Object *instance = instance_new(rt, (Type *)window[0]);
     if (unlikely(instance == NULL)) {
-        object_release(new_function);
+        release(rt, (Object *)new_function);
         ERROR();
     }
     window[1] = instance;
@@ -1578,7 +1739,7 @@ call_class: {
     if (unlikely((frame->flags & FRAME_GENERATOR) != 0 || (size_t)(thread->stack_end - base) < room)) {
         base = arguments_move(rt, thread, base, 0, room, &flags);
         if (unlikely(base == NULL)) {
-            object_release(new_function);
+            release(rt, (Object *)new_function);
             ERROR();
         }
     }
@@ -1589,7 +1750,7 @@ call_class: {
         if (unlikely(function_bind_in_place(rt, thread, new_function, base, count + 1, NULL) < 0)) {
             if ((flags & FRAME_OWN_CHUNK) != 0)
                 stack_close_chunk(rt, thread);
-            object_release(new_function);
+            release(rt, (Object *)new_function);
             ERROR();
         }
     }
@@ -1609,7 +1770,7 @@ do_CALL_KEYWORDS: {
         Method *method = (Method *)window[0];
         window[1] = object_retain(method->self);
         window[0] = object_retain(method->function);
-        object_release(method);
+        release(rt, (Object *)method);
     }
     bool has_self = window[1] != NULL;
     Object **base = has_self ? window + 1 : window + 2;
@@ -1647,6 +1808,27 @@ do_CALL_EX: {
     Object **window = &slots[pc->b];
     if (unlikely(call_ex_prepare(rt, window) < 0))
         ERROR();
+    if (window[0]->type == &function_type && (((Function *)window[0])->code->flags & CODE_OPTIMIZED) != 0) {
+        Function *function = (Function *)window[0];
+        Code *code = function->code;
+        Object **base = window + 4;
+        uint32_t flags = FRAME_CLEARS_WINDOW;
+        if (unlikely((frame->flags & FRAME_GENERATOR) != 0 || base + code->slot_count > thread->stack_end)) {
+            base = arguments_move(rt, thread, base, 0, code->slot_count, &flags);
+            if (unlikely(base == NULL))
+                ERROR();
+        }
+        if (unlikely(function_bind_packed(rt, thread, function, base, (Tuple *)window[2], (Dict *)window[3]) < 0)) {
+            if ((flags & FRAME_OWN_CHUNK) != 0)
+                stack_close_chunk(rt, thread);
+            ERROR();
+        }
+        frame->resume = pc + 1;
+        new_function = function;
+        new_slots = base;
+        new_flags = flags;
+        goto enter;
+    }
     Object *result = object_call_tuple(rt, window[0], (Tuple *)window[2], (Dict *)window[3]);
     object_clear_slot(&window[0]);
     object_clear_slot(&window[2]);
@@ -1670,12 +1852,11 @@ do_RETURN: {
         returned = value;
         goto return_special;
     }
-    Code *code = frame->code;
-    for (Object **slot = slots, **end = slots + code_variable_count(code); slot < end; slot++) {
+    for (Object **slot = slots, **end = slots + frame->code->variable_count; slot < end; slot++) {
         Object *old = *slot;
         if (old != NULL) {
             *slot = NULL;
-            object_release(old);
+            release(rt, old);
         }
     }
     if (unlikely(frame->flags != 0)) { /* a finalizer asked for the frame's object */
@@ -1690,7 +1871,7 @@ do_RETURN: {
     Object **callable = &slots[pc->b];
     Object *function = *callable;
     *callable = NULL;
-    object_release(function);
+    release(rt, function);
     STORE(pc->a, value);
     JUMP_TO(frame->resume);
 }
@@ -1707,7 +1888,7 @@ return_special: {
         slots = frame->slots;
         constants = frame->constants;
         if (pc->op != OP_SEND) { /* FOR_ITER in either form */
-            object_release(returned);
+            release(rt, returned);
             goto for_iter_end;
         }
         object_clear_slot(&slots[pc->b]);
@@ -1726,16 +1907,20 @@ return_special: {
     if ((flags & FRAME_INITIALIZER) != 0) {
         size_t count = (size_t)pc->c;
         for (size_t i = 0; i < count; i++)
-            object_release(window[2 + i]); /* what stood for CPython's tuple */
+            release(rt, window[2 + i]); /* what stood for CPython's tuple */
         if (unlikely(returned != NONE)) {
             error_set(rt, &type_error_type, "__init__() should return None, not '%T'", returned);
-            object_release(returned);
+            release(rt, returned);
             ERROR();
         }
         returned = window[1];
         window[1] = NULL;
         for (size_t i = 0; i < count; i++)
             object_clear_slot(&window[2 + i]);
+    }
+    if ((flags & FRAME_CLEARS_WINDOW) != 0) { /* CALL_EX: tuple and dict of arguments */
+        object_clear_slot(&window[2]);
+        object_clear_slot(&window[3]);
     }
     object_clear_slot(&window[0]);
     STORE(pc->a, returned);
@@ -1794,7 +1979,7 @@ do_BUILD_SET: {
     Object **from = &slots[pc->b];
     for (int i = 0; i < pc->c; i++) {
         if (unlikely(set_add(rt, set, from[i]) < 0)) {
-            object_release(set);
+            release(rt, (Object *)set);
             ERROR();
         }
     }
@@ -1812,7 +1997,7 @@ do_BUILD_MAP: {
     Object **from = &slots[pc->b];
     for (size_t i = 0; i < count; i++) {
         if (unlikely(dict_set(rt, dict, from[2 * i], from[2 * i + 1]) < 0)) {
-            object_release(dict);
+            release(rt, (Object *)dict);
             ERROR();
         }
     }
@@ -1964,10 +2149,10 @@ do_WITH_EXIT: {
     Object *leave = slots[pc->a];
     slots[pc->a] = NULL;
     Object *result = object_call(rt, leave, (Object *[]){NONE, NONE, NONE}, 3, NULL);
-    object_release(leave);
+    release(rt, leave);
     if (unlikely(result == NULL))
         ERROR();
-    object_release(result);
+    release(rt, result);
     NEXT(0);
 }
 do_WITH_EXCEPT: {
@@ -1976,7 +2161,7 @@ do_WITH_EXCEPT: {
     Object *traceback = object_retain(exception->traceback == NULL ? NONE : exception->traceback);
     Object *result = object_call(
         rt, slots[pc->b], (Object *[]){(Object *)exception->head.type, (Object *)exception, traceback}, 3, NULL);
-    object_release(traceback);
+    release(rt, traceback);
     if (unlikely(result == NULL))
         ERROR();
     STORE(pc->a, result);
@@ -2052,7 +2237,7 @@ do_SEND: {
         if (generator->state == GENERATOR_SUSPENDED || (is_new && value == NONE)) {
             frame->resume = pc + 1;
             if (unlikely(generator_enter(rt, thread, generator) < 0)) {
-                object_release(value);
+                release(rt, value);
                 ERROR();
             }
             frame = &generator->frame;
@@ -2060,7 +2245,7 @@ do_SEND: {
             constants = frame->constants;
             pc = frame->pc;
             if (is_new)
-                object_release(value);
+                release(rt, value);
             else
                 STORE(pc->a, value);
             pc++;
@@ -2071,7 +2256,7 @@ do_SEND: {
     }
     Object *result = NULL;
     SendResult outcome = send_value(rt, receiver, value, &result);
-    object_release(value);
+    release(rt, value);
     if (unlikely(outcome == SEND_ERROR))
         ERROR();
     if (outcome == SEND_NEXT) {
@@ -2176,7 +2361,7 @@ unwind: {
     constants = frame->constants;
     if ((flags & FRAME_INITIALIZER) != 0)
         for (int i = 0; i < pc->c; i++)
-            object_release(slots[pc->b + 2 + i]);
+            release(rt, slots[pc->b + 2 + i]);
     goto error;
 }
 }

@@ -37,6 +37,9 @@ Object *format_value(Runtime *rt, Object *value, Object *specification, unsigned
 int keywords_merge(Runtime *rt, Dict *dict, Object *mapping, Object *callable);
 int display_extend(Runtime *rt, List *list, Object *iterable);
 int dict_display_update(Runtime *rt, Dict *dict, Object *mapping);
+/* container[start:stop] or [start:stop:step] without a slice object, for exact lists, tuples and strs: false when it is
+ * not that plain; true with *part owned, or NULL with an error set. */
+bool slice_apply(Runtime *rt, Object *container, Object **parts, size_t count, Object **part);
 /* raise `exception` from `cause` (may be NULL). Always -1. */
 int raise_exception(Runtime *rt, Object *exception, Object *cause);
 /* Whether rt->handled matches what stands behind `except`; -1 with TypeError when that is no exception class. */

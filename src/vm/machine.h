@@ -50,8 +50,27 @@ struct Thread {
     Frame bottom;        /* stands below all frames and runs nothing: code is NULL */
 };
 
+/* What an attribute name means for objects of one shape, for instructions that see many shapes: the place of a value, or
+ * a function of their class. Borrowed; valid as long as the shape's number is (specialize.c). */
+typedef struct AttributeEntry {
+    uint32_t shape;   /* 0: empty */
+    uint32_t offset;
+    const Str *name;
+    Object *function; /* NULL: a value */
+} AttributeEntry;
+
+/* What super(start, self).name finds for the type of self, when it is a function. */
+typedef struct SuperEntry {
+    uint32_t type, start; /* their versions; 0: empty */
+    const Str *name;
+    Object *function;
+} SuperEntry;
+enum { ATTRIBUTE_CACHE_SIZE = 256, SUPER_CACHE_SIZE = 32 };
+
 struct Machine {
     Thread main;
+    AttributeEntry attribute_cache[ATTRIBUTE_CACHE_SIZE];
+    SuperEntry super_cache[SUPER_CACHE_SIZE];
     void *signal_stack; /* vm/interrupt.c; NULL while Ctrl-C is nobody's business */
     size_t signal_stack_size;
 };
@@ -132,6 +151,8 @@ int recursion_fail(Runtime *rt, const char *where);
  * slots[0]; the arguments are consumed. There must be room for slot_count + 2 * (all arguments) slots. -1 with a TypeError
  * as 3.11's; then all slots are NULL. May run Python code. */
 MUST_CHECK int function_bind_in_place(Runtime *rt, Thread *thread, Function *function, Object **slots, size_t n, Tuple *names);
+/* The same for CALL_EX: the arguments in a tuple, the keywords in a dict or NULL; both stay as they are. */
+MUST_CHECK int function_bind_packed(Runtime *rt, Thread *thread, Function *function, Object **slots, Tuple *args, Dict *keywords);
 /* Releases what the frame holds, its temporaries excepted, and takes it off the thread. Not for generators. May run
  * Python code, never fails. */
 void frame_leave(Runtime *rt, Thread *thread, Frame *frame);

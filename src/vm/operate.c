@@ -124,6 +124,48 @@ int unpack_extended(Runtime *rt, Object **target, Object *container, size_t befo
     return 0;
 }
 
+/* ---- slices --------------------------------------------------------------------------------- */
+
+/* A bound of a slice with step 1: false when it is no None or small int. */
+static bool bound_get(const Object *object, ssize_t length, ssize_t otherwise, ssize_t *bound)
+{
+    if (object == NONE) {
+        *bound = otherwise;
+        return true;
+    }
+    if (!object_has_type(object, &int_type) || !int_is_small(object))
+        return false;
+    int64_t value = int_small_value(object);
+    if (value < 0)
+        value = value + length < 0 ? 0 : value + length;
+    *bound = value > length ? length : (ssize_t)value;
+    return true;
+}
+
+bool slice_apply(Runtime *rt, Object *container, Object **parts, size_t count, Object **part)
+{
+    if (count == 3 && parts[2] != NONE)
+        return false;
+    bool is_list = list_check_exact(container), is_tuple = tuple_check_exact(container);
+    if (!is_list && !is_tuple && !str_check_exact(container))
+        return false;
+    size_t length = is_list    ? ((List *)container)->length
+                    : is_tuple ? ((Tuple *)container)->length
+                               : ((Str *)container)->length;
+    ssize_t start, stop;
+    if (!bound_get(parts[0], (ssize_t)length, 0, &start) || !bound_get(parts[1], (ssize_t)length, (ssize_t)length, &stop))
+        return false;
+    if (stop < start)
+        stop = start;
+    if (is_list)
+        *part = (Object *)list_slice(rt, (List *)container, (size_t)start, (size_t)stop);
+    else if (is_tuple)
+        *part = (Object *)tuple_slice(rt, (Tuple *)container, (size_t)start, (size_t)stop);
+    else
+        *part = (Object *)str_slice(rt, (Str *)container, (size_t)start, (size_t)stop);
+    return true;
+}
+
 /* ---- strings -------------------------------------------------------------------------------- */
 
 static void str_copy_into(Str *into, size_t at, const Str *from)

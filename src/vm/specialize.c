@@ -19,7 +19,12 @@
 #include "types/type.h"
 #include "vm/arithmetic.h"
 
-enum { DECIDE_AT = 2, LOOK_AGAIN_AFTER = 64, MISSES = 16 };
+enum {
+    DECIDE_AT = 2,
+    LOOK_AGAIN_AFTER = 64,   /* executions, when nothing suited */
+    TRY_AGAIN_AFTER = 4096,  /* when the special form missed too often: more kinds of objects come by than one */
+    MISSES = 16,
+};
 
 static const uint8_t generic_opcodes[256] = {
 #define GENERIC_ENTRY(name, generic) [OP_##name] = OP_##generic,
@@ -48,8 +53,12 @@ Instruction *code_start_slow(Runtime *rt, Code *code)
 {
     if (object_is_immortal(code) && code->frozen_source == NULL)
         return code->instructions; /* a constant: not to be written */
+    bool is_plain = (code->flags & (CODE_VARARGS | CODE_VARKEYWORDS | CODE_OPTIMIZED)) == CODE_OPTIMIZED &&
+                    code->keyword_only_count == 0;
+    code->variable_count = (uint32_t)code_variable_count(code);
     if (code->frozen_source == NULL) {
         code->warm = code->instructions; /* private already */
+        code->call_key = is_plain ? code->argument_count + 1 : 0;
         return code->warm;
     }
     if (++code->warmth < 8)
@@ -60,6 +69,7 @@ Instruction *code_start_slow(Runtime *rt, Code *code)
         return code->instructions;
     memcpy(warm, code->instructions, size);
     code->warm = warm;
+    code->call_key = is_plain ? code->argument_count + 1 : 0;
     return warm;
 }
 
@@ -77,7 +87,7 @@ void specialize_miss(Instruction *pc)
     if (--CACHE_COUNTER(pc) > 0)
         return;
     pc->op = generic_opcode(pc);
-    CACHE_COUNTER(pc) = -LOOK_AGAIN_AFTER;
+    CACHE_COUNTER(pc) = -TRY_AGAIN_AFTER;
 }
 
 /* ---- operators ------------------------------------------------------------------------------ */
@@ -206,7 +216,12 @@ static void specialize_compare(Instruction *pc, Object *left, Object *right)
 
 static void specialize_get_item(Instruction *pc, Object *container, Object *key)
 {
-    if (container->type == &list_type && is_small_int(key))
+    bool is_constant = pc->c < 0 && is_int32(key) && ((Int *)key)->value >= 0;
+    if (container->type == &list_type && is_constant)
+        become(pc, OP_GET_ITEM_LIST_CONSTANT, 0, (uint32_t)((Int *)key)->value);
+    else if (container->type == &tuple_type && is_constant)
+        become(pc, OP_GET_ITEM_TUPLE_CONSTANT, 0, (uint32_t)((Int *)key)->value);
+    else if (container->type == &list_type && is_small_int(key))
         become(pc, OP_GET_ITEM_LIST, 0, 0);
     else if (container->type == &tuple_type && is_small_int(key))
         become(pc, OP_GET_ITEM_TUPLE, 0, 0);
@@ -513,6 +528,94 @@ static void specialize_store_attribute(Runtime *rt, Instruction *pc, Object *obj
     pc[2].bits = (uintptr_t)after;
 }
 
+/* ---- attributes where many kinds of objects come by ----------------------------------------- */
+
+/* An entry must not outlive its name: it is only made when the shape, or the class, holds that very str. */
+static bool class_holds_name(Runtime *rt, const Type *type, Str *name)
+{
+    Tuple *mro = type_mro_borrow(rt, type);
+    if (mro == NULL) {
+        error_clear(rt);
+        return false;
+    }
+    for (size_t i = 0; i < mro->length; i++) {
+        Dict *dict = type_dict_borrow(rt, (const Type *)mro->items[i]);
+        if (dict == NULL) {
+            error_clear(rt);
+            return false;
+        }
+        ssize_t entry = dict_find_str(rt, dict, name);
+        if (entry >= 0)
+            return dict_entries(dict)[entry].key == (Object *)name;
+    }
+    return false;
+}
+
+const AttributeEntry *attribute_remember(Runtime *rt, AttributeEntry *entry, Object *object, Str *name)
+{
+    const Type *type = object->type;
+    if (type->get_attribute != object_generic_get_attribute || type->set_attribute != object_generic_set_attribute)
+        return NULL;
+    Shape *shape;
+    uint32_t number = shape_of(object, &shape);
+    if (number == 0)
+        return NULL;
+    Meaning meaning = meaning_of(rt, type, name);
+    if (meaning.kind == MEANING_OTHER || meaning.kind == MEANING_FIELD)
+        return NULL;
+    int slot = shape_find(shape, name);
+    if (slot >= 0) {
+        while (shape->count > slot + 1)
+            shape = shape->parent;
+        if (shape->name != name || value_offset(object, slot) > UINT16_MAX)
+            return NULL;
+        *entry = (AttributeEntry){number, (uint32_t)value_offset(object, slot), name, NULL};
+        return entry;
+    }
+    if (meaning.kind != MEANING_METHOD || !class_holds_name(rt, type, name))
+        return NULL;
+    *entry = (AttributeEntry){number, 0, name, meaning.value};
+    return entry;
+}
+
+/* ---- super ---------------------------------------------------------------------------------- */
+
+Object *super_function_borrow(Runtime *rt, Object *class, Object *self, Str *name)
+{
+    const Type *type = self->type;
+    if (!object_has_flag(class, TYPE_TYPE) || (type->flags & TYPE_TYPE) != 0)
+        return NULL;
+    const Type *start = (const Type *)class;
+    SuperEntry *entry = &rt->machine->super_cache[(type->version ^ start->version ^ (uintptr_t)name >> 4) %
+                                                  SUPER_CACHE_SIZE];
+    if (likely(entry->type == type->version && entry->start == start->version && entry->name == name &&
+               entry->function != NULL))
+        return entry->function;
+    if (type->version == 0 || start->version == 0)
+        return NULL;
+    Tuple *mro = type_mro_borrow(rt, type);
+    if (mro == NULL)
+        return NULL;
+    size_t i = 0;
+    while (i < mro->length && mro->items[i] != class)
+        i++;
+    for (i++; i < mro->length; i++) {
+        Dict *dict = type_dict_borrow(rt, (const Type *)mro->items[i]);
+        if (dict == NULL)
+            return NULL;
+        ssize_t found = dict_find_str(rt, dict, name);
+        if (found < 0)
+            continue;
+        Object *function = dict_entries(dict)[found].value;
+        if (function->type != &function_type)
+            return NULL;
+        if (dict_entries(dict)[found].key == (Object *)name)
+            *entry = (SuperEntry){type->version, start->version, name, function};
+        return function;
+    }
+    return NULL;
+}
+
 /* ---- calls ---------------------------------------------------------------------------------- */
 
 /* Whether `count` arguments can go to the function of `spec` as they are. */
@@ -522,14 +625,20 @@ static bool spec_is_plain(const MethodSpec *spec, size_t count)
            (spec->least < 0 || count >= (size_t)spec->least) && (spec->most < 0 || count <= (size_t)spec->most);
 }
 
-static void specialize_call(Runtime *rt, Instruction *pc, Object **window)
+static void specialize_call(Runtime *rt, Frame *frame, Instruction *pc, Object **window)
 {
     Object *callable = window[0];
     size_t count = (size_t)pc->c;
     if (callable->type == &function_type) {
-        if ((((Function *)callable)->code->flags & CODE_OPTIMIZED) == 0)
+        const Code *code = ((Function *)callable)->code;
+        if ((code->flags & CODE_OPTIMIZED) == 0)
             return;
-        become(pc, OP_CALL_FUNCTION, 0, 0);
+        bool has_self = window[1] != NULL;
+        if ((frame->flags & FRAME_GENERATOR) != 0 ||
+            (code->call_key != 0 && code->call_key != (uint32_t)(count + has_self + 1)))
+            become(pc, OP_CALL_PYTHON, 0, 0);
+        else
+            become(pc, has_self ? OP_CALL_METHOD : OP_CALL_FUNCTION, 0, 0);
     } else if (callable->type == &builtin_type && window[1] == NULL) {
         const MethodSpec *spec = ((Builtin *)callable)->spec;
         if (!spec_is_plain(spec, count) || (spec->flags & METHOD_STATIC) != 0)
@@ -605,7 +714,7 @@ void specialize(Runtime *rt, Frame *frame, Instruction *pc)
         specialize_store_attribute(rt, pc, OPERAND(pc->a), (Str *)constants[pc->c]);
         break;
     case OP_CALL:
-        specialize_call(rt, pc, &slots[pc->b]);
+        specialize_call(rt, frame, pc, &slots[pc->b]);
         break;
     default:
         break;

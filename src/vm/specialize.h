@@ -51,6 +51,8 @@
     X(FOR_ITER_GENERATOR, FOR_ITER)                                                                \
     X(GET_ITEM_LIST, GET_ITEM)                                                                     \
     X(GET_ITEM_TUPLE, GET_ITEM)                                                                    \
+    X(GET_ITEM_LIST_CONSTANT, GET_ITEM) /* version: the index */                                   \
+    X(GET_ITEM_TUPLE_CONSTANT, GET_ITEM)                                                           \
     X(GET_ITEM_DICT, GET_ITEM)                                                                     \
     X(SET_ITEM_LIST, SET_ITEM)                                                                     \
     X(SET_ITEM_DICT, SET_ITEM)                                                                     \
@@ -74,7 +76,9 @@
     X(STORE_ATTRIBUTE_VALUE, STORE_ATTRIBUTE) /* small: offset; version: shape number */           \
     X(STORE_ATTRIBUTE_NEW, STORE_ATTRIBUTE)  /* small: slot; version: shape number before; shape after */ \
     X(STORE_ATTRIBUTE_FIELD, STORE_ATTRIBUTE) /* small: offset; version: the type's */             \
-    X(CALL_FUNCTION, CALL)                                                                         \
+    X(CALL_FUNCTION, CALL)              /* in code that is no generator's */                       \
+    X(CALL_METHOD, CALL)                /* the same with self */                                   \
+    X(CALL_PYTHON, CALL)                /* any function in Python, by any number of arguments */   \
     X(CALL_BUILTIN, CALL)               /* second: its MethodSpec */                               \
     X(CALL_METHOD_DESCRIPTOR, CALL)     /* second: its MethodSpec */                               \
     X(CALL_CLASS, CALL)                 /* version: the class's; second: its __init__, a function */
@@ -99,6 +103,10 @@ enum { BINARY_WAS_IN_PLACE = 1 }; /* small of BINARY's */
 void specialize(Runtime *rt, Frame *frame, Instruction *pc);
 /* Counts a miss of the special instruction at `pc`, which may turn it generic again. */
 void specialize_miss(Instruction *pc);
+/* Fills `entry` for the object's shape and `name` and returns it, or NULL when it does not suit. */
+const AttributeEntry *attribute_remember(Runtime *rt, AttributeEntry *entry, Object *object, Str *name);
+/* The function that super(class, self).name finds, borrowed; NULL when the plain way must be gone (or with an error set). */
+Object *super_function_borrow(Runtime *rt, Object *class, Object *self, Str *name);
 /* The generic form of an instruction, for dis: its opcode and operands. */
 Instruction instruction_generic(const Instruction *pc);
 
