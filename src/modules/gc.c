@@ -114,7 +114,6 @@ static Object *gc_get_count(Runtime *rt, Object *self, Object **args, size_t n)
 typedef struct Search {
     Object **wanted;
     size_t count;
-    bool found;
 } Search;
 
 static int visit_wanted(Object *child, void *context)
@@ -126,31 +125,51 @@ static int visit_wanted(Object *child, void *context)
     return 0;
 }
 
-/* Appends the members of `ring` that refer to one of the wanted. The list grows between visits only, and what it
- * allocates is not tracked, so the ring stands still. */
-static int add_referrers(Runtime *rt, GCHead *ring, Search *search, List *result)
+static bool refers_to_wanted(Object *object, void *context)
 {
-    for (GCHead *node = ring->next; node != ring; node = node->next) {
-        Object *object = gc_object(node);
-        if (object == (Object *)result || !object->type->visit(object, visit_wanted, search))
-            continue;
-        if (list_append(rt, result, object) < 0)
-            return -1;
+    return object->type->visit(object, visit_wanted, context) != 0;
+}
+
+static bool accepts_all(Object *object, void *context)
+{
+    (void)object, (void)context;
+    return true;
+}
+
+/* The members of generations `first` to `last` that `accepts` accepts: a new list.
+ *
+ * Memory is taken only while no ring is walked, because an emergency collection may free members and moves all
+ * to the oldest ring. So they are counted first; when there are more afterwards, it begins anew. */
+static Object *gather_members(Runtime *rt, int first, int last, bool (*accepts)(Object *object, void *context),
+                              void *context)
+{
+    size_t capacity = 0;
+    for (;;) {
+        owned List *result = list_new(rt, capacity);
+        if (result == NULL)
+            return NULL;
+        size_t count = 0;
+        for (int i = first; i <= last; i++) {
+            GCHead *ring = &rt->nursery.generation[i].head;
+            for (GCHead *node = ring->next; node != ring; node = node->next) {
+                Object *object = gc_object(node);
+                if (object == (Object *)result || !accepts(object, context))
+                    continue;
+                if (count++ < result->capacity)
+                    result->items[result->length++] = object_retain(object);
+            }
+        }
+        if (count <= result->capacity)
+            return (Object *)take(&result);
+        capacity = count;
     }
-    return 0;
 }
 
 static Object *gc_get_referrers(Runtime *rt, Object *self, Object **args, size_t n)
 {
     (void)self;
-    owned List *result = list_new(rt, 0);
-    if (result == NULL)
-        return NULL;
     Search search = {.wanted = args, .count = n};
-    for (int i = 0; i < GENERATION_COUNT; i++)
-        if (add_referrers(rt, &rt->nursery.generation[i].head, &search, result) < 0)
-            return NULL;
-    return (Object *)take(&result);
+    return gather_members(rt, 0, GENERATION_COUNT - 1, refers_to_wanted, &search);
 }
 
 typedef struct Gather {
@@ -193,16 +212,7 @@ static Object *gc_get_objects(Runtime *rt, Object *self, Object **args, size_t n
             return error_set(rt, &value_error_type, "generation parameter cannot be negative");
         first = last = (int)generation;
     }
-    owned List *result = list_new(rt, 0);
-    if (result == NULL)
-        return NULL;
-    for (int i = first; i <= last; i++) {
-        GCHead *ring = &rt->nursery.generation[i].head;
-        for (GCHead *node = ring->next; node != ring; node = node->next)
-            if (gc_object(node) != (Object *)result && list_append(rt, result, gc_object(node)) < 0)
-                return NULL;
-    }
-    return (Object *)take(&result);
+    return gather_members(rt, first, last, accepts_all, NULL);
 }
 
 static Object *gc_get_stats(Runtime *rt, Object *self, Object **args, size_t n)
