@@ -227,6 +227,8 @@ typedef struct Gathered {
 
 static int gather(Gathered *to, const char *bytes, size_t length)
 {
+    if (length == 0)
+        return 0; /* an empty buffer has no address */
     if (length > to->capacity - to->length) {
         if (length > SIZE_MAX / 4 - to->capacity)
             return error_no_memory(to->rt), -1;
