@@ -226,10 +226,10 @@ static Pattern *class_rest(Parser *p, Expression *cls, size_t start)
 static Pattern *named_pattern(Parser *p)
 {
     size_t start = p->mark, bottom = p->stack_top;
+    if (peek_is_word(p, "_"))      /* even before a dot, which then does not fit */
+        return wildcard(p);
     TokenKind second = peek_second(p);
     if (second != TOKEN_DOT && second != TOKEN_LPAR) {
-        if (peek_is_word(p, "_"))
-            return wildcard(p);
         const Text *name = capture_name(p);
         if (name == NULL)
             return NULL;
@@ -238,9 +238,6 @@ static Pattern *named_pattern(Parser *p)
             result->as.name = name;
         return result;
     }
-    /* `_` before '(' is a wildcard first, and what follows does not fit. */
-    if (second == TOKEN_LPAR && peek_is_word(p, "_"))
-        return wildcard(p);
     Expression *value = name_or_attribute(p);
     if (value == NULL)
         return NULL;

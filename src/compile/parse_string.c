@@ -103,7 +103,7 @@ static char escape_plain(char letter)
 }
 
 /* An error of the decoder that CPython's parser puts between: it sees each non-ASCII character as
- * ten (\UXXXXXXXX), and that is how positions count. */
+ * ten (\UXXXXXXXX) and a backslash before one as six (\u005c), and that is how positions count. */
 static bool escape_refuse(Parser *p, const char *body, const char *from, const char *to,
                           const char *reason)
 {
@@ -111,6 +111,14 @@ static bool escape_refuse(Parser *p, const char *body, const char *from, const c
     for (const char *at = body; at < to;) {
         if (at == from)
             start = position;
+        if (*at == '\\') {             /* with what it escapes, which may be a backslash */
+            position++;
+            at++;
+            if (at == to)
+                break;
+            if ((unsigned char)*at >= 0x80)
+                position += 5;
+        }
         int step = source_utf8_decode(at, to, NULL);
         step = step == 0 ? 1 : step;
         position += step > 1 ? 10 : 1;
