@@ -70,7 +70,6 @@ FUNCTION_1(atanh, atanh, false)
 FUNCTION_1(cbrt, cbrt, false)
 FUNCTION_1(cos, cos, false)
 FUNCTION_1(cosh, cosh, true)
-FUNCTION_1(degrees, to_degrees, true)
 FUNCTION_1(erf, erf, true)
 FUNCTION_1(erfc, erfc, true)
 FUNCTION_1(exp, exp, true)
@@ -80,13 +79,23 @@ FUNCTION_1(fabs, fabs, false)
 FUNCTION_1(gamma, gamma_of, true)
 FUNCTION_1(lgamma, log_gamma_of, true)
 FUNCTION_1(log1p, log1p, false)
-FUNCTION_1(radians, to_radians, false)
 FUNCTION_1(sin, sin, false)
 FUNCTION_1(sinh, sinh, true)
 FUNCTION_1(sqrt, sqrt, false)
 FUNCTION_1(tan, tan, false)
 FUNCTION_1(tanh, tanh, false)
-FUNCTION_1(ulp, ulp_of, true)
+
+/* Whose results are never errors. */
+#define PLAIN_1(name, function)                                                      \
+    static MATH_FUNCTION(math_##name)                                                \
+    {                                                                                \
+        (void)self, (void)n;                                                         \
+        double x;                                                                    \
+        return number_as_double(rt, args[0], &x) < 0 ? NULL : float_new(rt, function(x)); \
+    }
+PLAIN_1(degrees, to_degrees)
+PLAIN_1(radians, to_radians)
+PLAIN_1(ulp, ulp_of)
 
 /* Tests: isfinite, isinf, isnan. */
 #define TEST_1(name, test)                              \

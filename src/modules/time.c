@@ -10,6 +10,7 @@
 #include "object/protocol.h"
 #include "os/calendar.h"
 #include "os/clock.h"
+#include "vm/machine.h"
 #include "types/bytes.h"
 #include "types/float.h"
 #include "types/int.h"
@@ -113,10 +114,9 @@ TIME_FUNCTION(time_sleep)
     if (nanoseconds < 0)
         return error_set(rt, &value_error_type, "sleep length must be non-negative");
     uint64_t until = clock_monotonic() + (uint64_t)nanoseconds;
-    /* A signal for this program ends the wait: the loop looks at it as soon as it has the control again. */
-    while (!clock_wait_until(until))
-        if (atomic_load_explicit(&rt->poll, memory_order_relaxed) & POLL_SIGNAL)
-            break;
+    while (!clock_wait_until(until)) /* a signal ends a wait; if it raises nothing, the rest is waited for */
+        if (machine_poll(rt) < 0)
+            return NULL;
     return NONE;
 }
 

@@ -227,7 +227,7 @@ static Object *float_power(Runtime *rt, Object *left, Object *right, Object *mod
         return float_new(rt, 1.0);
     if (isnan(a) || isnan(b))
         return float_new(rt, a + b);
-    if (a == 0.0 && b < 0.0)
+    if (a == 0.0 && b < 0.0 && isfinite(b))
         return error_set(rt, &zero_division_error_type, "0.0 cannot be raised to a negative power");
     if (a < 0.0 && isfinite(a) && isfinite(b) && b != floor(b))
         return error_set(rt, &value_error_type, "negative number cannot be raised to a fractional power");

@@ -182,14 +182,14 @@ static Str *layout_number(Runtime *rt, const FormatSpec *spec, bool negative, co
     size_t width = spec->width > 0 ? (size_t)spec->width : 0;
     char align = spec->align != 0 ? spec->align : '>';
     size_t least = 0; /* characters of the whole part when zeros fill it */
-    bool zero_fill = align == '=' && spec->fill == '0';
+    bool zero_fill = align == '=' && spec->fill == '0' && whole_count > 0; /* inf and nan have no digits to group */
     if (zero_fill && width > length) {
         least = width - fixed;
         /* "0,001": a group may not begin with a separator, so one more zero can come. */
         size_t total = whole_count;
-        while (spec->grouping != 0 && whole_count > 0 && total + (total - 1) / group < least)
+        while (spec->grouping != 0 && total + (total - 1) / group < least)
             total++;
-        length = fixed + (spec->grouping != 0 && whole_count > 0 ? total + (total - 1) / group : least);
+        length = fixed + (spec->grouping != 0 ? total + (total - 1) / group : least);
     }
     size_t missing = width > length ? width - length : 0;
     size_t left = align == '>' ? missing : align == '^' ? missing / 2 : 0;
@@ -261,7 +261,22 @@ static Str *layout_float(Runtime *rt, const FormatSpec *spec, const char *text, 
     return result;
 }
 
-/* With no type: like repr, but with a precision like 'g' that keeps a ".0". */
+/* 1.200e+05 to 1.2e+05, in place. */
+static void drop_zeros(char *text, size_t *length)
+{
+    char *mark = strchr(text, 'e'), *end = mark;
+    if (memchr(text, '.', (size_t)(mark - text)) == NULL)
+        return;
+    while (end[-1] == '0')
+        end--;
+    if (end[-1] == '.')
+        end--;
+    memmove(end, mark, strlen(mark) + 1);
+    *length = strlen(text);
+}
+
+/* With no type: like repr, but with a precision like 'g' that keeps a ".0", for which it reckons with one digit more:
+ * it is exponential from an exponent of precision - 1 on. */
 static char *text_without_type(Runtime *rt, double value, const FormatSpec *spec, size_t *length, size_t *size)
 {
     if (spec->precision < 0)
@@ -269,39 +284,21 @@ static char *text_without_type(Runtime *rt, double value, const FormatSpec *spec
     int precision = spec->precision == 0 ? 1 : (int)spec->precision;
     if (!isfinite(value))
         return float_format_text(rt, value, 'g', precision, spec->alternate, length, size);
-    /* 'g', but exponential already when the exponent reaches precision - 1, and at least one digit behind the point. */
-    char *text = float_format_text(rt, value, 'e', precision - 1, false, length, size);
+    char *text = float_format_text(rt, value, 'e', precision - 1, spec->alternate, length, size);
     if (text == NULL)
         return NULL;
+    const char *mark = strchr(text, 'e');
     int exponent = 0;
-    const char *e = strchr(text, 'e');
-    for (const char *at = e + 2; *at != '\0'; at++)
+    for (const char *at = mark + 2; *at != '\0'; at++)
         exponent = exponent * 10 + (*at - '0');
-    if (e[1] == '-')
-        exponent = -exponent;
-    memory_release(rt, text, *size);
-    text = float_format_text(rt, value, 'g', precision, spec->alternate, length, size);
-    if (text == NULL || spec->alternate)
-        return text;
-    bool plain = strpbrk(text, ".en") == NULL;
-    if (plain && exponent == precision - 1 && precision >= 1 && value != 0) {
-        /* 3.11 shows 1e+01 for format(12.0, '.1') and 1.2e+01 for '.2': exponential from precision - 1 on. */
-        memory_release(rt, text, *size);
-        text = float_format_text(rt, value, 'e', precision - 1, false, length, size);
-        if (text == NULL)
-            return NULL;
-        char *mark = strchr(text, 'e'), *end = mark;
-        if (memchr(text, '.', (size_t)(mark - text)) != NULL) {
-            while (end[-1] == '0')
-                end--;
-            if (end[-1] == '.')
-                end--;
-        }
-        memmove(end, mark, strlen(mark) + 1);
-        *length = strlen(text);
+    if (mark[1] == '+' && exponent >= precision - 1) {
+        if (!spec->alternate)
+            drop_zeros(text, length);
         return text;
     }
-    if (plain) {
+    memory_release(rt, text, *size);
+    text = float_format_text(rt, value, 'g', precision, spec->alternate, length, size);
+    if (text != NULL && strpbrk(text, ".e") == NULL) {
         memcpy(text + *length, ".0", 3);
         *length += 2;
     }

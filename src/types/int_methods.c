@@ -145,10 +145,12 @@ static Object *int_to_bytes(Runtime *rt, Object *self, Object **args, size_t n)
         out[little ? i : (size_t)length - 1 - i] = (uint8_t)byte;
     }
     size_t bits = int_bit_length((Int *)self), room = (size_t)length * 8;
-    bool fits = bits <= room;
+    bool fits = bits <= room || (length == 0 && bits == 1 && m.negative);
     if (is_signed && fits && m.count > 0) {
         uint8_t top = length == 0 ? 0 : out[little ? length - 1 : 0];
         fits = length > 0 && (top >> 7) == m.negative;
+        if (length == 0) /* 3.11 lets -1 into no bytes at all */
+            fits = m.negative && bits == 1;
     }
     if (!fits)
         return error_set(rt, &overflow_error_type, "int too big to convert");
@@ -185,11 +187,11 @@ static Object *int_from_bytes(Runtime *rt, Object *type, Object **args, size_t n
     int is_signed = args[2] == NULL ? 0 : object_truth(rt, args[2]);
     if (little < 0 || is_signed < 0)
         return NULL;
+    if (str_check(args[0]) || int_check(args[0])) /* bytes() itself would take these */
+        return error_set(rt, &type_error_type, "cannot convert '%T' object to bytes", args[0]);
     owned Object *bytes = object_call_one(rt, type_as_object(&bytes_type), args[0]);
     if (bytes == NULL)
         return NULL;
-    if (str_check(args[0]) || int_check(args[0]))
-        return error_set(rt, &type_error_type, "cannot convert '%T' object to bytes", args[0]);
     const Bytes *octets = (Bytes *)bytes;
     owned Object *value = int_from_bytes_raw(rt, (const uint8_t *)octets->data, octets->length, little, is_signed);
     if (value == NULL || type == type_as_object(&int_type))

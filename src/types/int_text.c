@@ -1,5 +1,6 @@
-/* int from text and to text. Both are quadratic with a large step (19 decimal digits a limb); the limit on
- * digits that 3.11 has keeps a program from burning time on hostile input. */
+/* int from text and to text. Where a digit is a number of bits both are linear; else quadratic with a large step
+ * (19 decimal digits a limb), and the limit on digits that 3.11 has keeps a program from burning time on hostile
+ * input. */
 #include <gmp.h>
 #include <string.h>
 
@@ -40,6 +41,42 @@ static bool is_power_of_two(int base)
     return (base & (base - 1)) == 0;
 }
 
+static void *too_many_digits(Runtime *rt, size_t count)
+{
+    return error_set(rt, &value_error_type,
+                     "Exceeds the limit (%d digits) for integer string conversion: value has %zu digits; use "
+                     "sys.set_int_max_str_digits() to increase the limit", (int)rt->int_max_digits, count);
+}
+
+static bool has_too_many_digits(const Runtime *rt, size_t count, int base)
+{
+    return !is_power_of_two(base) && rt->int_max_digits > 0 && count > (size_t)rt->int_max_digits;
+}
+
+/* Digits of `bits` bits each. */
+static Int *int_from_bits(Runtime *rt, const char *digits, size_t count, unsigned bits)
+{
+    size_t room = count / 64 * bits + (count % 64 * bits) / 64 + 1, used = 0;
+    Int *result = int_big_new(rt, room);
+    if (result == NULL)
+        return NULL;
+    uint64_t limb = 0;
+    unsigned filled = 0;
+    for (size_t i = count; i-- > 0;) {
+        uint64_t digit = (uint64_t)digit_value(digits[i]);
+        limb |= digit << filled;
+        filled += bits;
+        if (filled >= 64) {
+            result->limbs[used++] = limb;
+            filled -= 64;
+            limb = filled == 0 ? 0 : digit >> (bits - filled);
+        }
+    }
+    if (limb != 0)
+        result->limbs[used++] = limb;
+    return (Int *)int_big_finish_steal(rt, result, room, used, false);
+}
+
 Int *int_from_digits(Runtime *rt, const char *digits, size_t count, int base)
 {
     uint64_t power;
@@ -50,10 +87,10 @@ Int *int_from_digits(Runtime *rt, const char *digits, size_t count, int base)
             value = value * (unsigned)base + (unsigned)digit_value(digits[i]);
         return int_from_uint64(rt, value);
     }
-    if (!is_power_of_two(base) && rt->int_max_digits > 0 && count > (size_t)rt->int_max_digits)
-        return error_set(rt, &value_error_type,
-                         "Exceeds the limit (%d digits) for integer string conversion: value has %zu digits; use "
-                         "sys.set_int_max_str_digits() to increase the limit", (int)rt->int_max_digits, count);
+    if (is_power_of_two(base))
+        return int_from_bits(rt, digits, count, (unsigned)__builtin_ctz((unsigned)base));
+    if (has_too_many_digits(rt, count, base))
+        return too_many_digits(rt, count);
     size_t room = count / step + 2, used = 0;
     Int *result = int_big_new(rt, room);
     if (result == NULL)
@@ -123,12 +160,15 @@ static Object *parse_ascii(Runtime *rt, const char *text, size_t length, int bas
         }
         int digit = digit_value((unsigned char)text[i]);
         if (digit >= base || (must_be_zero && digit != 0))
-            return bad_literal(rt, original, asked);
+            return last_was_digit && text[i] != '_' && has_too_many_digits(rt, count, base) ? too_many_digits(rt, count)
+                                                                          : bad_literal(rt, original, asked);
         clean[count++] = text[i];
         last_was_digit = true;
     }
     if (count == 0 || !last_was_digit)
         return bad_literal(rt, original, asked);
+    if (has_too_many_digits(rt, count, base))
+        return too_many_digits(rt, count);
     size_t zeros = 0;
     while (zeros + 1 < count && clean[zeros] == '0')
         zeros++;
@@ -209,8 +249,31 @@ static Str *reversed_text(Runtime *rt, const char *digits, size_t count, bool ne
     return text;
 }
 
+static Str *bits_to_text(Runtime *rt, const Magnitude *m, unsigned bits)
+{
+    size_t length = m->count * 64 - (size_t)__builtin_clzll(m->limbs[m->count - 1]);
+    length = (length + bits - 1) / bits;
+    Str *text = str_new(rt, length + m->negative, 127);
+    if (text == NULL)
+        return NULL;
+    char *out = str_data(text);
+    if (m->negative)
+        *out++ = '-';
+    for (size_t i = 0; i < length; i++) {
+        size_t limb = i * bits / 64;
+        unsigned shift = (unsigned)(i * bits % 64);
+        uint64_t digit = m->limbs[limb] >> shift;
+        if (shift + bits > 64 && limb + 1 < m->count)
+            digit |= m->limbs[limb + 1] << (64 - shift);
+        out[length - 1 - i] = digit_letters[digit & ((1u << bits) - 1)];
+    }
+    return text;
+}
+
 static Str *big_to_text(Runtime *rt, const Magnitude *m, int base)
 {
+    if (is_power_of_two(base))
+        return bits_to_text(rt, m, (unsigned)__builtin_ctz((unsigned)base));
     uint64_t power;
     unsigned step = limb_digits(base, &power);
     size_t bits_per_digit = (size_t)(63 - __builtin_clzll((unsigned)base)); /* rounded down: room enough */
