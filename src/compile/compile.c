@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "compile/character_name.h"
 #include "compile/compiler.h"
 #include "compile/generate.h"
 #include "compile/scope.h"
@@ -104,16 +105,24 @@ static void read_futures(Compiler *c)
     if (c->tree->kind == TREE_EXPRESSION)
         return;
     Statements body = c->tree->body;
+    bool is_over = false;
     for (size_t i = 0; i < body.count && !c->failed; i++) {
         const Statement *s = body.items[i];
-        bool is_docstring = i == 0 && s->kind == STATEMENT_EXPR &&
-                            s->expr.value->kind == EXPRESSION_CONSTANT &&
-                            s->expr.value->constant.kind == CONSTANT_STR;
-        if (is_docstring)
-            continue;
-        if (!is_future_import(s))
+        if (is_over && i != 0 && s->at.lineno > body.items[i - 1]->at.lineno)
             return;
+        if (!is_future_import(s)) {
+            bool is_docstring = i == 0 && s->kind == STATEMENT_EXPR &&
+                                s->expr.value->kind == EXPRESSION_CONSTANT &&
+                                s->expr.value->constant.kind == CONSTANT_STR;
+            is_over = is_over || !is_docstring;
+            continue;
+        }
         c->future_end_line = s->at.lineno;
+        if (is_over) {
+            compiler_error(c, s->at,
+                           "from __future__ imports must occur at the beginning of the file");
+            return;
+        }
         for (size_t k = 0; k < s->import_from.names.count && !c->failed; k++)
             note_feature(c, s, s->import_from.names.items[k].name->bytes);
     }
@@ -183,6 +192,7 @@ Code *compile_program(Runtime *rt, const char *bytes, size_t length, Str *filena
     ParseContext context = {rt};
     ParseOptions options = {
         .context = &context,
+        .character_by_name = character_by_name,
         .warn = parse_warn,
         .stack_limit = (const void *)rt->stack_limit, /* NOLINT(performance-no-int-to-ptr) */
         .max_digits = 4300,

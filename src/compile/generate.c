@@ -319,78 +319,82 @@ void operand_drop(Compiler *c, Operand operand)
         emit(c, OP_CLEAR, 0, operand.slot, 0, 0);
 }
 
-static bool expressions_rebind(Compiler *c, Expressions list, const Text *name)
+static bool walk_all(Compiler *c, Expressions list, NameVisitor visit, const void *context)
 {
     for (size_t i = 0; i < list.count; i++)
-        if (list.items[i] != NULL && expression_rebinds(c, list.items[i], name))
+        if (expression_walk(c, list.items[i], visit, context))
             return true;
     return false;
 }
 
-/* Only a walrus rebinds in the middle of an expression. Those in lambdas bind there, and those in
- * comprehensions make the name a cell, which is no operand; so neither is looked into. */
-bool expression_rebinds(Compiler *c, const Expression *e, const Text *name)
+/* The bodies of lambdas and comprehensions have names of their own. */
+bool expression_walk(Compiler *c, const Expression *e, NameVisitor visit, const void *context)
 {
     if (e == NULL || !compiler_enter(c))
         return false;
+#define WALK(child) expression_walk(c, child, visit, context)
     switch (e->kind) {
-    case EXPRESSION_NAMED:
-        return unit_mangle(c, e->named.target->name.id) == name ||
-               expression_rebinds(c, e->named.value, name);
-    case EXPRESSION_BOOL_OP: return expressions_rebind(c, e->bool_op.values, name);
-    case EXPRESSION_BINARY:
-        return expression_rebinds(c, e->binary.left, name) ||
-               expression_rebinds(c, e->binary.right, name);
-    case EXPRESSION_UNARY: return expression_rebinds(c, e->unary.operand, name);
+    case EXPRESSION_NAME: return visit(c, e, context);
+    case EXPRESSION_NAMED: return WALK(e->named.value) || WALK(e->named.target);
+    case EXPRESSION_BOOL_OP: return walk_all(c, e->bool_op.values, visit, context);
+    case EXPRESSION_BINARY: return WALK(e->binary.left) || WALK(e->binary.right);
+    case EXPRESSION_UNARY: return WALK(e->unary.operand);
     case EXPRESSION_LAMBDA:
-        return expressions_rebind(c, e->lambda.args->defaults, name) ||
-               expressions_rebind(c, e->lambda.args->kw_defaults, name);
+        return walk_all(c, e->lambda.args->defaults, visit, context) ||
+               walk_all(c, e->lambda.args->kw_defaults, visit, context);
     case EXPRESSION_IF:
-        return expression_rebinds(c, e->if_exp.test, name) ||
-               expression_rebinds(c, e->if_exp.body, name) ||
-               expression_rebinds(c, e->if_exp.orelse, name);
+        return WALK(e->if_exp.test) || WALK(e->if_exp.body) || WALK(e->if_exp.orelse);
     case EXPRESSION_DICT:
-        return expressions_rebind(c, e->dict.keys, name) ||
-               expressions_rebind(c, e->dict.values, name);
-    case EXPRESSION_SET: return expressions_rebind(c, e->set.elts, name);
-    case EXPRESSION_LIST: return expressions_rebind(c, e->list.elts, name);
-    case EXPRESSION_TUPLE: return expressions_rebind(c, e->tuple.elts, name);
+        for (size_t i = 0; i < e->dict.values.count; i++)
+            if (WALK(e->dict.keys.items[i]) || WALK(e->dict.values.items[i]))
+                return true;
+        return false;
+    case EXPRESSION_SET: return walk_all(c, e->set.elts, visit, context);
+    case EXPRESSION_LIST: return walk_all(c, e->list.elts, visit, context);
+    case EXPRESSION_TUPLE: return walk_all(c, e->tuple.elts, visit, context);
     case EXPRESSION_LIST_COMP:
     case EXPRESSION_SET_COMP:
-    case EXPRESSION_GENERATOR:
-    case EXPRESSION_DICT_COMP:
+    case EXPRESSION_GENERATOR: return WALK(e->comp.generators.items[0].iter);
+    case EXPRESSION_DICT_COMP: return WALK(e->dict_comp.generators.items[0].iter);
     case EXPRESSION_CONSTANT: return false;
-    case EXPRESSION_AWAIT: return expression_rebinds(c, e->await.value, name);
+    case EXPRESSION_AWAIT: return WALK(e->await.value);
     case EXPRESSION_YIELD:
-    case EXPRESSION_YIELD_FROM: return expression_rebinds(c, e->yield.value, name);
+    case EXPRESSION_YIELD_FROM: return WALK(e->yield.value);
     case EXPRESSION_COMPARE:
+        if (WALK(e->compare.left))
+            return true;
         for (size_t i = 0; i < e->compare.count; i++)
-            if (expression_rebinds(c, e->compare.comparators[i], name))
+            if (WALK(e->compare.comparators[i]))
                 return true;
-        return expression_rebinds(c, e->compare.left, name);
+        return false;
     case EXPRESSION_CALL:
+        if (WALK(e->call.func) || walk_all(c, e->call.args, visit, context))
+            return true;
         for (size_t i = 0; i < e->call.keywords.count; i++)
-            if (expression_rebinds(c, e->call.keywords.items[i].value, name))
+            if (WALK(e->call.keywords.items[i].value))
                 return true;
-        return expression_rebinds(c, e->call.func, name) ||
-               expressions_rebind(c, e->call.args, name);
+        return false;
     case EXPRESSION_FORMATTED_VALUE:
-        return expression_rebinds(c, e->formatted_value.value, name) ||
-               expression_rebinds(c, e->formatted_value.format_spec, name);
-    case EXPRESSION_JOINED_STR: return expressions_rebind(c, e->joined_str.values, name);
-    case EXPRESSION_ATTRIBUTE: return expression_rebinds(c, e->attribute.value, name);
-    case EXPRESSION_SUBSCRIPT:
-        return expression_rebinds(c, e->subscript.value, name) ||
-               expression_rebinds(c, e->subscript.slice, name);
-    case EXPRESSION_STARRED: return expression_rebinds(c, e->starred.value, name);
-    case EXPRESSION_NAME:
-        return e->ctx != CONTEXT_LOAD && unit_mangle(c, e->name.id) == name;
+        return WALK(e->formatted_value.value) || WALK(e->formatted_value.format_spec);
+    case EXPRESSION_JOINED_STR: return walk_all(c, e->joined_str.values, visit, context);
+    case EXPRESSION_ATTRIBUTE: return WALK(e->attribute.value);
+    case EXPRESSION_SUBSCRIPT: return WALK(e->subscript.value) || WALK(e->subscript.slice);
+    case EXPRESSION_STARRED: return WALK(e->starred.value);
     case EXPRESSION_SLICE:
-        return expression_rebinds(c, e->slice.lower, name) ||
-               expression_rebinds(c, e->slice.upper, name) ||
-               expression_rebinds(c, e->slice.step, name);
+        return WALK(e->slice.lower) || WALK(e->slice.upper) || WALK(e->slice.step);
     }
+#undef WALK
     return false;
+}
+
+static bool is_rebound_name(Compiler *c, const Expression *e, const void *name)
+{
+    return e->ctx != CONTEXT_LOAD && unit_mangle(c, e->name.id) == name;
+}
+
+bool expression_rebinds(Compiler *c, const Expression *e, const Text *name)
+{
+    return expression_walk(c, e, is_rebound_name, name);
 }
 
 void operand_protect(Compiler *c, Operand *operand, const Expression *later)
@@ -561,5 +565,14 @@ Code *unit_close(Compiler *c)
             unit->locals[symbol->slot = unit->locals_given++] = symbol->name;
     Code *code = compiler_keep(c, flow_finish(c, unit));
     c->unit = unit->outer;
+    /* what stands twice in the code (a loop's test, the body of a finally) has its functions once */
+    Object *known = unit->scope->code;
+    if (code != NULL && known != NULL) {
+        int equal = object_equal(c->rt, known, (Object *)code);
+        if (equal < 0)
+            c->failed = true;
+        return equal > 0 ? (Code *)known : code;
+    }
+    unit->scope->code = (Object *)code;
     return code;
 }

@@ -166,6 +166,10 @@ int operand_code(Compiler *c, Operand operand);
 unsigned operand_use(const Compiler *c, Operand operand, unsigned flag, int destination);
 /* Copies a local that `later` rebinds, so that the operand keeps its value. */
 void operand_protect(Compiler *c, Operand *operand, const Expression *later);
+/* Visits the names of an expression in the order of their evaluation, until the visitor says so. */
+typedef bool (*NameVisitor)(Compiler *c, const Expression *name, const void *context);
+bool expression_walk(Compiler *c, const Expression *e, NameVisitor visit, const void *context);
+/* Whether evaluating (or storing to) `e` rebinds the local `name`: a walrus, or a target. */
 bool expression_rebinds(Compiler *c, const Expression *e, const Text *name);
 /* Puts a constant where it is wanted. */
 Operand deliver_constant(Compiler *c, Object *constant, int want);
@@ -193,6 +197,9 @@ void name_store(Compiler *c, const Text *name, Operand value, bool keep);
 void name_delete(Compiler *c, const Text *name);
 /* The local slot that stores to `name` go to, or -1. */
 int name_local_slot(Compiler *c, const Text *name);
+/* The same; a new local's slot comes after those of the names in `value`, which is evaluated first:
+ * so co_varnames has CPython's order. */
+int name_local_slot_after(Compiler *c, const Text *name, const Expression *value);
 /* The slot of the cell that functions capture as `name`. */
 int name_cell_slot(Compiler *c, const Text *name);
 bool name_forbidden(Compiler *c, const Text *name, ExpressionContext ctx);
@@ -237,6 +244,7 @@ void generate_augmented(Compiler *c, const Statement *s);
 void generate_annotated(Compiler *c, const Statement *s);
 /* The slot that a store to the target can be computed into directly, or -1. */
 int target_slot(Compiler *c, const Expression *target);
+int target_slot_after(Compiler *c, const Expression *target, const Expression *value);
 /* The next item of the iterator in slot `iterator` goes to the target; exhausted: to the label. */
 void generate_next(Compiler *c, const Expression *target, int iterator, int exhausted, Location at);
 

@@ -646,6 +646,7 @@ static int push_super(Compiler *c, Location at)
     Unit *unit = c->unit;
     int mark = unit->top;
     unit->at = at;
+    name_number_plain(c, c->name_super); /* not an operand, but among co_names */
     emit(c, OP_LOAD_CELL, 0, temporary_push(c), scope_find(unit->scope, c->name_class_cell)->cell,
          0);
     Symbol *self = scope_find(unit->scope, unit->locals[0]);
@@ -742,7 +743,7 @@ static Operand generate_slice(Compiler *c, const Expression *e, int want)
 static Operand generate_walrus(Compiler *c, const Expression *e, int want)
 {
     const Expression *target = e->named.target;
-    int local = target_slot(c, target);
+    int local = target_slot_after(c, target, e->named.value);
     if (local >= 0) {
         generate_value(c, e->named.value, local);
         local_set_bound(c->unit, local, true);

@@ -84,6 +84,24 @@ int name_local_slot(Compiler *c, const Text *name)
     return local_slot(c, symbol);
 }
 
+static bool mention(Compiler *c, const Expression *e, const void *context)
+{
+    (void)context;
+    name_local_slot(c, e->name.id);
+    return false;
+}
+
+int name_local_slot_after(Compiler *c, const Text *name, const Expression *value)
+{
+    if (c->failed)
+        return -1;
+    const Text *mangled = unit_mangle(c, name);
+    Symbol *symbol;
+    if (mangled != NULL && name_place(c, mangled, &symbol) == PLACE_LOCAL && symbol->slot < 0)
+        expression_walk(c, value, mention, NULL);
+    return name_local_slot(c, name);
+}
+
 int name_cell_slot(Compiler *c, const Text *name)
 {
     Unit *unit = c->unit;

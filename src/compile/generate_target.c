@@ -6,6 +6,11 @@ int target_slot(Compiler *c, const Expression *target)
     return target->kind == EXPRESSION_NAME ? name_local_slot(c, target->name.id) : -1;
 }
 
+int target_slot_after(Compiler *c, const Expression *target, const Expression *value)
+{
+    return target->kind == EXPRESSION_NAME ? name_local_slot_after(c, target->name.id, value) : -1;
+}
+
 /* ---- self.name = ... : how many attributes instances of the class will have ------------------- */
 
 static void note_attribute(Compiler *c, const Expression *target)
@@ -236,9 +241,10 @@ static bool is_pairwise(const Expression *target, const Expression *value)
 
 /* Whether the stores go from the right to the left, as CPython's do for two or three locals of one
  * line: it swaps the stores instead of the values, and a program sees whose old value dies first. */
-static bool stores_from_the_right(Compiler *c, Expressions targets, Expressions values)
+static bool stores_from_the_right(Compiler *c, Expressions targets, const Expression *value)
 {
     int slots[3];
+    Expressions values = display_elements(value);
     if (targets.count < 2 || targets.count > 3)
         return false;
     /* a, b = b, ...: only one value dies, and from the left it takes no copy of b */
@@ -247,7 +253,7 @@ static bool stores_from_the_right(Compiler *c, Expressions targets, Expressions 
         values.items[0]->name.id == targets.items[1]->name.id)
         return false;
     for (size_t i = 0; i < targets.count; i++) {
-        slots[i] = target_slot(c, targets.items[i]);
+        slots[i] = target_slot_after(c, targets.items[i], value);
         if (slots[i] < 0 || targets.items[i]->at.lineno != targets.items[0]->at.lineno)
             return false;
         for (size_t k = 0; k < i; k++)
@@ -271,7 +277,7 @@ static void generate_pairs(Compiler *c, const Expression *target, const Expressi
     Expressions targets = display_elements(target), values = display_elements(value);
     Operand operands[DISPLAY_CHUNK];
     int mark = unit->top;
-    bool is_reversed = stores_from_the_right(c, targets, values);
+    bool is_reversed = stores_from_the_right(c, targets, value);
     for (size_t i = 0; i < values.count && !c->failed; i++) {
         operands[i] = generate_value(c, values.items[i], WANT_FREE);
         if (operands[i].constant != NULL || operands[i].slot >= unit->local_count)
@@ -314,7 +320,7 @@ void generate_assign(Compiler *c, const Statement *s)
         return;
     }
     bool are_names = all_names(targets);
-    int slot = are_names ? target_slot(c, first) : -1;
+    int slot = are_names ? target_slot_after(c, first, s->assign.value) : -1;
     if (slot >= 0) { /* computed in place */
         generate_value(c, s->assign.value, slot);
         local_set_bound(unit, slot, true);
@@ -443,7 +449,7 @@ void generate_annotated(Compiler *c, const Statement *s)
     bool is_function = unit_is_function(c);
     bool is_text = (c->future_flags & CODE_FUTURE_ANNOTATIONS) != 0;
     if (s->ann_assign.value != NULL) {
-        int slot = target_slot(c, target);
+        int slot = target_slot_after(c, target, s->ann_assign.value);
         Operand value = generate_value(c, s->ann_assign.value, slot >= 0 ? slot : WANT_FREE);
         if (slot >= 0)
             local_set_bound(unit, slot, true);

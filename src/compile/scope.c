@@ -626,11 +626,7 @@ static void visit_statement(Compiler *c, const Statement *s)
     case STATEMENT_ASYNC_FUNCTION_DEF: visit_function(c, s); break;
     case STATEMENT_CLASS_DEF: visit_class(c, s); break;
     case STATEMENT_RETURN:
-        if (s->return_.value != NULL) {
-            visit_expression(c, s->return_.value);
-            c->scopes->current->returns_value = true;
-            c->scopes->current->return_at = s->at;
-        }
+        visit_optional(c, s->return_.value);
         break;
     case STATEMENT_DELETE: visit_expressions(c, s->delete_.targets); break;
     case STATEMENT_ASSIGN:

@@ -55,8 +55,7 @@ typedef struct Scope {
     bool in_iteration_target;
     bool is_nested;         /* in a function */
     bool is_generator, is_coroutine;
-    bool returns_value;     /* `return x` somewhere */
-    Location return_at;
+    Object *code;           /* the code generated for it last; a duplicate of it is the same object */
     bool needs_class_cell;  /* class: a function of it uses __class__ or super */
     bool has_walrus;        /* rebinds names inside expressions */
 } Scope;
