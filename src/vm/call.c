@@ -160,8 +160,7 @@ static int bind_missing(Runtime *rt, Function *function, Object **slots, size_t 
 /* An unexpected keyword of CALL_EX may be that of a positional-only parameter: the message names all of these. */
 static int packed_error(Runtime *rt, Function *function, Dict *keywords, Object *name)
 {
-    ssize_t index = parameter_find(rt, function->code, name);
-    if (index >= 0 || !str_check(name))
+    if (parameter_find(rt, function->code, name) >= 0)
         return -1;
     owned Tuple *names = sequence_tuple(rt, (Object *)keywords);
     return names == NULL ? -1 : call_error_unexpected(rt, function, names, name);
@@ -205,6 +204,8 @@ static int function_bind_dict(Runtime *rt, Function *function, Object **slots, T
     size_t position = 0;
     Object *key, *value;
     while (dict_next(keywords, &position, &key, &value)) {
+        if (!str_check(key))
+            return error_fail(rt, &type_error_type, "keywords must be strings");
         owned Object *name = object_retain(key);
         owned Object *argument = object_retain(value);
         /* The names are for a message only. */
