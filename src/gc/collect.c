@@ -10,6 +10,7 @@
 #include <inttypes.h>
 
 #include "gc/collector.h"
+#include "gc/weak_table.h"
 #include "object/error.h"
 #include "object/names.h"
 #include "object/options.h"
@@ -211,8 +212,10 @@ static ssize_t collect(Runtime *rt, int generation, ssize_t *uncollectable)
     found += ring_size(&unreachable);
     garbage_clear(rt, &unreachable, old);
 
-    if (generation == GENERATION_COUNT - 1)
+    if (generation == GENERATION_COUNT - 1) {
+        weak_table_trim(rt);
         bytes_trigger_set(rt);
+    }
     if (gc->debug & GC_DEBUG_STATS)
         console_error(rt, "gc: done, %zd unreachable, 0 uncollectable, %.4fs elapsed\n", found,
                            (double)(clock_monotonic() - start) * 1e-9);
@@ -321,7 +324,10 @@ void gc_collect_emergency(Runtime *rt)
     for (int i = 0; i < GENERATION_COUNT - 1; i++)
         ring_merge(&nursery->generation[i].head, old);
     gc_find_unreachable(old, &unreachable, UNTRACK_NONE);
-    gc_rescue(&unreachable, old, needs_finalizer, rt);
+    if (gc_rescue(&unreachable, old, needs_finalizer, rt)) {
+        rt->collector->full_is_due = true;
+        atomic_fetch_or(&rt->poll, POLL_PENDING_FREE);
+    }
     ring_open(&callbacks);
     weak_references_clear(rt, &unreachable, &callbacks);
     if (!ring_is_empty(&callbacks)) {
@@ -376,6 +382,10 @@ void gc_run_deferred(Runtime *rt)
     }
     while ((object = put_off_take(rt, &gc->put_off)) != NULL)
         object_release(object);
+    if (gc->full_is_due) {
+        gc->full_is_due = false;
+        gc_collect(rt, GENERATION_COUNT - 1);
+    }
 }
 
 /* ---- allocation ------------------------------------------------------------------------------------ */

@@ -22,6 +22,7 @@ struct Collector {
     ssize_t long_lived_total;    /* survivors of the last full collection */
     ssize_t long_lived_pending;  /* survivors of younger collections since */
     GenerationStatistics statistics[GENERATION_COUNT];
+    bool full_is_due;            /* an emergency met garbage with finalizers: the next poll collects it */
     unsigned debug;              /* DebugFlag bits */
     List *garbage, *callbacks;   /* gc.garbage, gc.callbacks */
 };
@@ -84,8 +85,9 @@ typedef enum Untracking { UNTRACK_NONE, UNTRACK_TUPLES, UNTRACK_TUPLES_AND_DICTS
  * GC_COLLECTING), the rest stays, but for what is untracked. Returns how many stay. Runs no Python code, takes no
  * memory. (reach.c) */
 ssize_t gc_find_unreachable(GCHead *base, GCHead *unreachable, Untracking untracking);
-/* Moves back to `reachable` what `unreachable` members that `is_root` accepts lead to, themselves included. */
-void gc_rescue(GCHead *unreachable, GCHead *reachable, bool (*is_root)(Runtime *rt, Object *object), Runtime *rt);
+/* Moves back to `reachable` what `unreachable` members that `is_root` accepts lead to, themselves included. Whether there
+ * were any. */
+bool gc_rescue(GCHead *unreachable, GCHead *reachable, bool (*is_root)(Runtime *rt, Object *object), Runtime *rt);
 
 /* Bit in GCHead.previous: a member of the set that a running collection looks at. */
 enum { GC_COLLECTING = 2 };

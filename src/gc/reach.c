@@ -159,7 +159,7 @@ static int visit_rescue(Object *child, void *context)
     return 0;
 }
 
-void gc_rescue(GCHead *unreachable, GCHead *reachable, bool (*is_root)(Runtime *rt, Object *object), Runtime *rt)
+bool gc_rescue(GCHead *unreachable, GCHead *reachable, bool (*is_root)(Runtime *rt, Object *object), Runtime *rt)
 {
     GCHead rescued;
     ring_open(&rescued);
@@ -172,5 +172,7 @@ void gc_rescue(GCHead *unreachable, GCHead *reachable, bool (*is_root)(Runtime *
         Object *object = gc_object(node);
         object->type->visit(object, visit_rescue, &rescued);
     }
+    bool any = !ring_is_empty(&rescued);
     ring_merge(&rescued, reachable);
+    return any;
 }

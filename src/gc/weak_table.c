@@ -45,23 +45,44 @@ WeakReference *weak_references_borrow(Runtime *rt, const Object *object)
     return may_be_referenced(rt->weak, object) ? entry_find(rt->weak, object)->first : NULL;
 }
 
+enum { TABLE_LEAST = 16 };
+
+/* Moves all entries to the empty row `entries` of `size`. */
+static void table_move(Runtime *rt, WeakTable *table, WeakEntry *entries, size_t size)
+{
+    WeakTable old = *table;
+    memset(entries, 0, size * sizeof *entries);
+    table->entries = entries;
+    table->mask = size - 1;
+    if (old.entries == NULL)
+        return;
+    for (size_t i = 0; i <= old.mask; i++)
+        if (old.entries[i].object != NULL)
+            *entry_find(table, old.entries[i].object) = old.entries[i];
+    memory_release(rt, old.entries, (old.mask + 1) * sizeof *old.entries);
+}
+
 static MUST_CHECK int table_grow(Runtime *rt, WeakTable *table)
 {
-    size_t size = table->entries == NULL ? 16 : 2 * (table->mask + 1);
+    size_t size = table->entries == NULL ? TABLE_LEAST : 2 * (table->mask + 1);
     WeakEntry *entries = memory_take_array(rt, size, sizeof *entries);
     if (entries == NULL)
         return -1;
-    memset(entries, 0, size * sizeof *entries);
-    WeakTable old = *table;
-    table->entries = entries;
-    table->mask = size - 1;
-    if (old.entries != NULL) {
-        for (size_t i = 0; i <= old.mask; i++)
-            if (old.entries[i].object != NULL)
-                *entry_find(table, old.entries[i].object) = old.entries[i];
-        memory_release(rt, old.entries, (old.mask + 1) * sizeof *old.entries);
-    }
+    table_move(rt, table, entries, size);
     return 0;
+}
+
+void weak_table_trim(Runtime *rt)
+{
+    WeakTable *table = rt->weak;
+    if (table == NULL || table->entries == NULL || table->mask < TABLE_LEAST || 8 * table->used > table->mask)
+        return;
+    size_t size = TABLE_LEAST;
+    while (size < 3 * table->used)
+        size *= 2;
+    WeakEntry *entries = heap_take(&rt->heap, size * sizeof *entries, DOMAIN_MEMORY);
+    if (entries != NULL) /* without memory it stays as large as it is */
+        table_move(rt, table, entries, size);
 }
 
 /* Removes `entry` and moves back what probed past it (Knuth 6.4, algorithm R). */

@@ -8,4 +8,7 @@
  * MemoryError set, nothing changed. */
 MUST_CHECK int weak_table_insert(Runtime *rt, Object *object, WeakReference *reference, WeakReference *after);
 
+/* Gives back what a table that was much larger once does not need. Never fails. */
+void weak_table_trim(Runtime *rt);
+
 #endif
