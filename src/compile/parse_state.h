@@ -1,10 +1,12 @@
 /* What the files of the parser share: its state, its tokens, its way of failing.
  *
  *    parse.c             the whole: first and second reading, tokens, the choice of problem
- *    parse_statement.c   statements
+ *    parse_statement.c   simple statements, blocks
+ *    parse_compound.c    if, for, while, with, try, def, class
  *    parse_target.c      assignment, del and for targets; their contexts
  *    parse_pattern.c     match
  *    parse_expression.c  expressions
+ *    parse_display.c     what stands in brackets
  *    parse_call.c        arguments of calls, parameters of functions
  *    parse_string.c      string literals and f-strings
  *    parse_number.c      numeric literals
@@ -261,6 +263,19 @@ Expression *parse_expression_without_checks(Parser *p);
 const char *expression_name(const Expression *e);
 const Location *last_of_comprehension(const Comprehensions *list);
 
+/* ---- brackets ---- */
+
+/* '(' [items] ')' with a comma, '[' items ']': nothing else. */
+Expression *parse_tuple(Parser *p);
+Expression *parse_list(Parser *p);
+/* Whatever begins with this bracket: tuple, group or generator; list or comprehension; dict, set or
+ * comprehension. */
+Expression *parse_parenthesized(Parser *p);
+Expression *parse_bracketed(Parser *p);
+Expression *parse_braced(Parser *p);
+/* The mistakes of a comprehension, whose opening bracket is at `start`. */
+void *check_comprehension(Parser *p, size_t start);
+
 /* ---- calls and parameters ---- */
 
 /* The arguments up to, not including, ')': a Call without func. None match: NULL, and the mark is
@@ -299,6 +314,8 @@ bool parse_statements(Parser *p);
 bool parse_statement_line(Parser *p);
 /* What follows the colon. False on mismatch. */
 bool parse_block(Parser *p, Statements *block);
+/* A compound statement, or NULL with *is_compound false when none begins here. */
+Statement *parse_compound(Parser *p, bool *is_compound);
 /* At the name `match`. NULL on mismatch: it may be an expression, unless *is_match was set, then
  * tokens have been forgotten and there is no way back. */
 Statement *parse_match(Parser *p, bool *is_match);
