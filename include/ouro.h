@@ -55,12 +55,14 @@ typedef struct ouro_Config {
     const char *program;     /* sys.executable; may be NULL */
     const char *const *paths;/* where `import` looks first: sys.path */
     size_t path_count;
-    const char *const *warnings;
+    const char *const *warnings; /* as python3's -W: "error", "ignore::SyntaxWarning", ... */
     size_t warning_count;
     uint32_t hash_seed;      /* of hash(str); used when `hash_fixed`, otherwise it is random */
     int hash_fixed;
     int optimize, inspect, interactive, quiet, isolated, ignore_environment, no_site, no_user_site, safe_path, unbuffered,
-        verbose, bytes_warning, dont_write_bytecode, dev_mode, debug; /* sys.flags */
+        verbose, bytes_warning, dont_write_bytecode, dev_mode, debug; /* sys.flags; with `inspect` a SystemExit ends a
+                                program as other exceptions do: OURO_ERROR */
+    int skip_first_line;     /* ouro_run_file leaves out the first line of the file */
 } ouro_Config;
 
 /* A runtime, or NULL when memory or the limit refuses. */
@@ -77,10 +79,15 @@ OURO_API ouro_Status ouro_run_text(ouro_Runtime *runtime, const char *text, cons
 OURO_API ouro_Status ouro_run_bytes(ouro_Runtime *runtime, const char *bytes, size_t length, const char *name);
 /* Runs a file of Python source. OURO_REFUSED with an error text when it cannot be read. Sets __file__. */
 OURO_API ouro_Status ouro_run_file(ouro_Runtime *runtime, const char *path);
-/* Runs a module as `python3 -m name` does. */
+/* Runs a module as `python3 -m name` does; "__main__": the one in the first directory of `paths`. OURO_EXIT with status 1
+ * when there is none. */
 OURO_API ouro_Status ouro_run_module(ouro_Runtime *runtime, const char *name);
 /* Runs one statement as typed at a prompt: what expressions give is printed. OURO_INCOMPLETE: add a line and call again. */
 OURO_API ouro_Status ouro_run_statement(ouro_Runtime *runtime, const char *text, const char *name);
+
+/* What to show before a statement is typed: str(sys.ps1), or with `continued` str(sys.ps2) before its further lines. Sets
+ * them to ">>> " and "... " when they are not there. Valid until the next call. */
+OURO_API const char *ouro_prompt(ouro_Runtime *runtime, int continued);
 
 /* ---- how it ended ---- */
 

@@ -1,5 +1,6 @@
 /* The command `ouro`: a host like any other, it sees ouro.h only. */
 #include <errno.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,39 +63,51 @@ static ouro_Status run_input(ouro_Runtime *runtime)
     return status;
 }
 
-/* Says what python3 says of a file that it cannot run, or returns false. */
-static bool refuse_file(const char *program, const char *path, int *status)
+/* `path` from the root on. The result is malloc'ed, or NULL. */
+static char *absolute_path(const char *path)
+{
+    char *folder = *path == '/' ? strdup("") : getcwd(NULL, 0);
+    char *whole = NULL;
+    if (folder != NULL && asprintf(&whole, "%s%s%s", folder, *path == '/' ? "" : "/", path) < 0)
+        whole = NULL;
+    free(folder);
+    return whole;
+}
+
+/* Where this command is. The result is malloc'ed, or NULL. */
+static char *own_path(const char *called)
+{
+    if (strchr(called, '/') != NULL)
+        return absolute_path(called);
+    char path[4096];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    return length < 0 ? strdup(called) : strndup(path, (size_t)length);
+}
+
+static bool is_directory(const char *path)
 {
     struct stat facts;
-    if (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode)) {
+    return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
+/* Says what python3 says of a file that it cannot run; the exit status, or 0. */
+static int refuse_file(const char *program, const char *path, const char *whole_path)
+{
+    if (is_directory(path)) {
         char inside[4096];
         snprintf(inside, sizeof inside, "%s/__main__.py", path);
-        if (access(inside, R_OK) != 0) {
-            fprintf(stderr, "%s: can't find '__main__' module in '%s'\n", program, path);
-            *status = 1;
-            return true;
-        }
-        return false;
+        if (access(inside, R_OK) == 0)
+            return 0;
+        fprintf(stderr, "%s: can't find '__main__' module in '%s'\n", program, whole_path);
+        return 1;
     }
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
-        fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n", program, path, errno, strerror(errno));
-        *status = 2;
-        return true;
+        fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n", program, whole_path, errno, strerror(errno));
+        return 2;
     }
     fclose(file);
-    return false;
-}
-
-static ouro_Status run_path(ouro_Runtime *runtime, const char *path)
-{
-    struct stat facts;
-    if (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode)) {
-        char inside[4096];
-        snprintf(inside, sizeof inside, "%s/__main__.py", path);
-        return ouro_run_file(runtime, inside);
-    }
-    return ouro_run_file(runtime, path);
+    return 0;
 }
 
 /* Tells how a run ended; the exit status. */
@@ -119,9 +132,8 @@ static char *first_path(const Options *options)
         return NULL;
     if (options->kind != RUN_FILE)
         return options->kind == RUN_MODULE ? getcwd(NULL, 0) : strdup("");
-    struct stat facts;
     char *path = realpath(options->target, NULL);
-    if (path == NULL || (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode)))
+    if (path == NULL || is_directory(path))
         return path;
     char *slash = strrchr(path, '/');
     if (slash == path)
@@ -146,7 +158,10 @@ static ouro_Status run_target(ouro_Runtime *runtime, const Options *options)
         return status;
     }
     case RUN_MODULE: return ouro_run_module(runtime, options->target);
-    case RUN_FILE: return run_path(runtime, options->target);
+    case RUN_FILE:
+        if (is_directory(options->target))
+            return ouro_run_module(runtime, "__main__");
+        return ouro_run_file(runtime, options->file);
     default: return run_input(runtime);
     }
 }
@@ -165,7 +180,7 @@ static const char **program_arguments(const Options *options, int argc, char **a
     return row;
 }
 
-static int run(Options *options)
+static int run(const Options *options)
 {
     ouro_Runtime *runtime = ouro_open(&options->config);
     if (runtime == NULL) {
@@ -181,43 +196,53 @@ static int run(Options *options)
         status = conclude(runtime, run_target(runtime, options));
     if (prompts || (options->config.inspect && options->kind != RUN_PROMPT))
         status = prompt_run(runtime, options->config.quiet || !prompts);
+    signal(SIGINT, SIG_DFL); /* from now on the runtime is not there to be told */
     interrupted_runtime = NULL;
-    signal(SIGINT, SIG_IGN);
-    if (ouro_close(runtime) != 0 && status == 0)
+    if (ouro_close(runtime) != 0 && status != 128 + SIGINT)
         status = 120;
+    return status;
+}
+
+/* Fills in what the program sees of its start, and runs it. */
+static int start(Options *options, int argc, char **argv)
+{
+    size_t count;
+    const char **row = program_arguments(options, argc, argv, &count);
+    char *program = own_path(argv[0]), *path = first_path(options);
+    options->file = options->kind == RUN_FILE ? absolute_path(options->target) : NULL;
+    int status = 1;
+    if (row == NULL || program == NULL || (options->kind == RUN_FILE && options->file == NULL))
+        fprintf(stderr, "ouro: not enough memory to start\n");
+    else if (options->kind != RUN_FILE || (status = refuse_file(program, options->target, options->file)) == 0) {
+        const char *paths[1] = {path};
+        options->config.argv = row;
+        options->config.argc = count;
+        options->config.original_argv = (const char *const *)argv;
+        options->config.original_argc = (size_t)argc;
+        options->config.program = program;
+        options->config.paths = paths;
+        options->config.path_count = path != NULL;
+        status = run(options);
+    }
+    free(options->file);
+    free(path);
+    free(program);
+    free(row);
     return status;
 }
 
 int main(int argc, char **argv)
 {
+    setlocale(LC_CTYPE, ""); /* for the line editor */
     Options options;
     int status = options_parse(&options, argc, argv);
-    if (status != 0)
-        return status;
-    if (options.show_help) {
+    if (status == 0 && options.show_help)
         options_help(argv[0]);
-        return 0;
-    }
-    if (options.show_version) {
+    else if (status == 0 && options.show_version)
         printf("Ouro %s (Python 3.11)\n", ouro_version());
-        return 0;
-    }
-    if (options.kind == RUN_FILE && refuse_file(argv[0], options.target, &status))
-        return status;
-    size_t count;
-    const char **row = program_arguments(&options, argc, argv, &count);
-    char *path = first_path(&options);
-    const char *paths[1] = {path};
-    options.config.argv = row;
-    options.config.argc = row == NULL ? 0 : count;
-    options.config.original_argv = (const char *const *)argv;
-    options.config.original_argc = (size_t)argc;
-    options.config.program = argv[0];
-    options.config.paths = paths;
-    options.config.path_count = path != NULL;
-    status = run(&options);
-    free(path);
-    free(row);
+    else if (status == 0)
+        status = start(&options, argc, argv);
+    options_close(&options);
     if (status == 128 + SIGINT) { /* end as the signal would have ended us, for the shell to see */
         signal(SIGINT, SIG_DFL);
         raise(SIGINT);

@@ -32,8 +32,9 @@ void options_help(const char *program)
            "-u     : force the stdout and stderr streams to be unbuffered\n"
            "-v     : verbose (trace import statements)\n"
            "-V     : print the version number and exit (also --version)\n"
-           "-W arg : warning control\n"
-           "-x     : accepted for compatibility\n"
+           "-W arg : warning control; arg is action:message:category:module:lineno\n"
+           "-x     : skip first line of source, allowing use of non-Unix forms of #!cmd\n"
+           "-X opt : set implementation-specific option; dev: the development mode's sys.flags\n"
            "--memory-limit SIZE : the program may have SIZE bytes resident at most, e.g. 64M, 1G\n"
            "file   : program read from script file\n"
            "-      : program read from stdin (default; interactive mode if a tty)\n"
@@ -130,11 +131,16 @@ static int parse_switches(Options *options, int argc, char **argv, int *at, bool
         case 'S': config->no_site = 1; break;
         case 'u': config->unbuffered = 1; break;
         case 'v': config->verbose++; break;
-        case 'V': options->show_version = true; options->version_count++; break;
-        case 'x': break;
+        case 'V': options->show_version = true; break;
+        case 'x': config->skip_first_line = 1; break;
         case 'W': case 'X': {
-            if (switch_value(argc, argv, letter + 1, at) == NULL)
+            const char *value = switch_value(argc, argv, letter + 1, at);
+            if (value == NULL)
                 return usage_error(argv[0], "Argument expected for the -%s option", *letter == 'W' ? "W" : "X");
+            if (*letter == 'W')
+                options->warnings[config->warning_count++] = value;
+            else if (strcmp(value, "dev") == 0)
+                config->dev_mode = 1;
             return 0;
         }
         case 'c': case 'm':
@@ -156,6 +162,11 @@ static int parse_switches(Options *options, int argc, char **argv, int *at, bool
 int options_parse(Options *options, int argc, char **argv)
 {
     *options = (Options){.config = {.size = sizeof options->config}, .kind = RUN_PROMPT};
+    options->warnings = malloc((size_t)(argc + 1) * sizeof *options->warnings); /* no more than there are words */
+    if (options->warnings == NULL) {
+        fprintf(stderr, "ouro: not enough memory to start\n");
+        return 1;
+    }
     int at = 1;
     bool done = false;
     while (!done && at < argc && argv[at][0] == '-' && argv[at][1] != '\0') {
@@ -173,5 +184,11 @@ int options_parse(Options *options, int argc, char **argv)
         options->target = argv[at++];
     }
     options->first_argument = at;
+    options->config.warnings = options->warnings;
     return 0;
+}
+
+void options_close(Options *options)
+{
+    free(options->warnings);
 }

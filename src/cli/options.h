@@ -12,13 +12,15 @@ typedef struct Options {
     ouro_Config config;
     RunKind kind;
     const char *target;  /* command, module or file */
+    char *file;          /* the file from the root on */
+    const char **warnings; /* malloc'ed: the values of -W */
     int first_argument;  /* argv[first_argument ..] follow the target */
     bool show_version, show_help;
-    int version_count;
 } Options;
 
 /* 0; or the exit status when the command line makes no sense (2, told on stderr). */
 int options_parse(Options *options, int argc, char **argv);
+void options_close(Options *options);
 void options_help(const char *program);
 
 #endif

@@ -1,7 +1,12 @@
-/* The prompt. At a terminal lines are edited and remembered by libedit; otherwise they are read as they come. */
+/* The prompt. At a terminal lines are edited and remembered by libedit; otherwise they are read as they come.
+ *
+ * Ctrl-C while a line is typed: the handler has told the runtime, and the wait for input has ended with EINTR. Running an
+ * empty statement raises the KeyboardInterrupt, which is shown as any other, and the prompt goes on. */
 #include "prompt.h"
 
 #include <editline/readline.h>
+#include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,23 +43,58 @@ static void statement_clear(Statement *statement)
         statement->text[0] = '\0';
 }
 
-/* A line without its newline, malloc'ed, or NULL at the end of input. */
-static char *read_line(const char *prompt, bool terminal)
+/* ---- lines --------------------------------------------------------------------------------------- */
+
+typedef enum Reading { LINE_READ, INPUT_ENDED, INTERRUPTED } Reading;
+
+/* What libedit's callback, which has no context, hands over. */
+static char *edited_line;
+static bool edited;
+
+static void on_line(char *line)
 {
-    if (terminal)
-        return readline(prompt);
+    edited_line = line;
+    edited = true;
+    rl_callback_handler_remove();
+}
+
+static Reading edit_line(const char *prompt, char **line)
+{
+    edited = false;
+    rl_callback_handler_install(prompt, on_line);
+    while (!edited) {
+        struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+        if (poll(&input, 1, -1) < 0) {
+            if (errno != EINTR)
+                break;
+            rl_callback_handler_remove();
+            return INTERRUPTED;
+        }
+        rl_callback_read_char();
+    }
+    *line = edited ? edited_line : NULL;
+    return *line != NULL ? LINE_READ : INPUT_ENDED;
+}
+
+static Reading read_plain_line(const char *prompt, char **line)
+{
     fputs(prompt, stderr); /* as python3 does when its input is no terminal */
     fflush(stderr);
-    char *line = NULL;
+    *line = NULL;
     size_t capacity = 0;
-    ssize_t length = getline(&line, &capacity, stdin);
+    errno = 0;
+    ssize_t length = getline(line, &capacity, stdin);
     if (length < 0) {
-        free(line);
-        return NULL;
+        free(*line);
+        *line = NULL;
+        bool interrupted = errno == EINTR;
+        if (interrupted)
+            clearerr(stdin);
+        return interrupted ? INTERRUPTED : INPUT_ENDED;
     }
-    if (length > 0 && line[length - 1] == '\n')
-        line[length - 1] = '\0';
-    return line;
+    if (length > 0 && (*line)[length - 1] == '\n')
+        (*line)[length - 1] = '\0';
+    return LINE_READ;
 }
 
 static bool is_blank(const char *text)
@@ -62,49 +102,76 @@ static bool is_blank(const char *text)
     return text[strspn(text, " \t\f\r\n")] == '\0';
 }
 
-/* The primary or secondary prompt text that the program may have set. */
+/* ---- the loop ------------------------------------------------------------------------------------ */
+
+static void greet(void)
+{
+    fprintf(stderr,
+            "Ouro %s (Python 3.11) on linux\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n",
+            ouro_version());
+}
+
+/* Runs what was typed. False when the program wants to end, with *status. */
+static bool run_typed(ouro_Runtime *runtime, Statement *statement, bool ended, int *status)
+{
+    ouro_Status result = ouro_run_statement(runtime, statement->text, "<stdin>");
+    if (result == OURO_INCOMPLETE && !ended)
+        return true;
+    statement_clear(statement);
+    if (result == OURO_EXIT) {
+        *status = ouro_exit_status(runtime);
+        return false;
+    }
+    if (result != OURO_OK)
+        ouro_error_print(runtime);
+    return true;
+}
+
 int prompt_run(ouro_Runtime *runtime, bool quiet)
 {
     bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     if (!quiet)
-        fprintf(stderr, "Ouro %s (Python 3.11) on linux\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n",
-                ouro_version());
-    if (terminal)
+        greet();
+    if (terminal) {
+        rl_initialize();
         using_history();
+    }
     Statement statement = {NULL, 0, 0};
     int status = 0;
     for (;;) {
-        char *line = read_line(statement.length == 0 ? ">>> " : "... ", terminal);
-        if (line == NULL && statement.length == 0)
+        char *line = NULL;
+        const char *prompt = ouro_prompt(runtime, statement.length > 0);
+        Reading reading = terminal ? edit_line(prompt, &line) : read_plain_line(prompt, &line);
+        if (reading == INTERRUPTED) {
+            statement_clear(&statement);
+            fputs("\n", stderr);
+            if (ouro_run_statement(runtime, "\n", "<stdin>") == OURO_ERROR)
+                ouro_error_print(runtime);
+            continue;
+        }
+        bool ended = reading == INPUT_ENDED;
+        if (ended && statement.length == 0)
             break;
-        if (line != NULL && terminal && !is_blank(line))
-            add_history(line);
-        if (line != NULL && statement.length == 0 && is_blank(line)) {
+        if (!ended && statement.length == 0 && is_blank(line)) {
             free(line);
             continue;
         }
-        bool ended = line == NULL;
+        if (!ended && terminal && !is_blank(line))
+            add_history(line);
         bool added = statement_add(&statement, ended ? "" : line);
         free(line);
         if (!added) {
             fprintf(stderr, "ouro: not enough memory for the statement\n");
             break;
         }
-        ouro_Status result = ouro_run_statement(runtime, statement.text, "<stdin>");
-        if (result == OURO_INCOMPLETE && !ended)
-            continue;
-        statement_clear(&statement);
-        if (result == OURO_EXIT) {
-            status = ouro_exit_status(runtime);
-            break;
+        if (!run_typed(runtime, &statement, ended, &status)) {
+            free(statement.text);
+            return status;
         }
-        if (result != OURO_OK)
-            ouro_error_print(runtime);
         if (ended)
             break;
     }
-    if (!terminal || status == 0)
-        fputs("\n", stderr);
+    fputs("\n", stderr);
     free(statement.text);
     return status;
 }

@@ -21,13 +21,17 @@
 #include "types/str.h"
 #include "vm/machine.h"
 
+/* What gives texts out; each keeps its last one alive. */
+enum { GIVEN_ERROR_TEXT, GIVEN_ERROR_MESSAGE, GIVEN_PROMPT, GIVEN_COUNT };
+
 /* A block of the runtime's own heap, taken right after it opened. */
 struct ouro_Runtime {
     Runtime *rt;
     RuntimeOptions options;
     Object *error;        /* the last uncaught exception, or NULL */
-    Object *error_texts[3]; /* str or bytes that ouro_error_* gave out: text, type, message */
+    Object *given[GIVEN_COUNT]; /* str or bytes whose text was given out */
     int exit_status;
+    bool skip_first_line;
 };
 
 const char *ouro_version(void)
@@ -39,9 +43,7 @@ const char *ouro_version(void)
 
 static RuntimeOptions options_of(const ouro_Config *config)
 {
-    ouro_Config c = {0};
-    if (config != NULL)
-        memcpy(&c, config, config->size < sizeof c ? config->size : sizeof c);
+    const ouro_Config c = *config;
     return (RuntimeOptions){
         .memory_limit = c.memory_limit, .reserve = c.memory_reserve,
         .write_output = c.write_output, .write_error = c.write_error, .write_context = c.write_context,
@@ -56,9 +58,19 @@ static RuntimeOptions options_of(const ouro_Config *config)
     };
 }
 
-ouro_Runtime *ouro_open(const ouro_Config *config)
+/* The fields of `config` that its size has; the others are zero. */
+static ouro_Config config_of(const ouro_Config *config)
 {
-    RuntimeOptions options = options_of(config);
+    ouro_Config whole = {0};
+    if (config != NULL)
+        memcpy(&whole, config, config->size < sizeof whole ? config->size : sizeof whole);
+    return whole;
+}
+
+ouro_Runtime *ouro_open(const ouro_Config *given)
+{
+    ouro_Config config = config_of(given);
+    RuntimeOptions options = options_of(&config);
 #ifdef OURO_CHECKED
     options.collect_always = getenv("OURO_COLLECT_ALWAYS") != NULL; /* a stress mode for tests */
 #endif
@@ -71,7 +83,7 @@ ouro_Runtime *ouro_open(const ouro_Config *config)
         runtime_close(rt);
         return NULL;
     }
-    *self = (ouro_Runtime){.rt = rt, .options = options};
+    *self = (ouro_Runtime){.rt = rt, .options = options, .skip_first_line = config.skip_first_line != 0};
     rt->options = &self->options;
     return self;
 }
@@ -79,8 +91,8 @@ ouro_Runtime *ouro_open(const ouro_Config *config)
 static void error_forget(ouro_Runtime *self)
 {
     object_clear_slot(&self->error);
-    for (int i = 0; i < 3; i++)
-        object_clear_slot(&self->error_texts[i]);
+    for (int i = 0; i < GIVEN_COUNT; i++)
+        object_clear_slot(&self->given[i]);
 }
 
 int ouro_close(ouro_Runtime *self)
@@ -135,13 +147,13 @@ static int status_of_exit(Runtime *rt, Exception *exception)
     return 1;
 }
 
-/* The end of a call: keeps the pending error for the host. */
-static ouro_Status finish(ouro_Runtime *self)
+/* The end of a call: keeps the pending error for the host. `is_program`: not a statement of a prompt. */
+static ouro_Status finish(ouro_Runtime *self, bool is_program)
 {
     Runtime *rt = self->rt;
-    if (!error_pending(rt))
+    if (!error_pending(rt) && machine_poll(rt) == 0) /* an interruption that came too late for the loop is not lost */
         return OURO_OK;
-    if (error_matches(rt, &system_exit_type)) {
+    if (error_matches(rt, &system_exit_type) && !(is_program && self->options.inspect)) {
         owned Object *exit = error_take(rt);
         self->exit_status = status_of_exit(rt, (Exception *)exit);
         return OURO_EXIT;
@@ -169,7 +181,7 @@ static ouro_Status run(ouro_Runtime *self, const char *bytes, size_t length, con
     if (globals != NULL) {
         owned List *literals = list_new(rt, 0); /* held while the program runs */
         if (literals == NULL)
-            return finish(self);
+            return finish(self, true);
         gc_untrack(literals); /* nothing that a program could find */
         owned Code *code = compile_program(rt, bytes, length, filename, mode, 0, self->options.optimize > 0, &incomplete, literals);
         if (code == NULL && incomplete && mode == PARSE_SINGLE) {
@@ -182,7 +194,7 @@ static ouro_Status run(ouro_Runtime *self, const char *bytes, size_t length, con
             (void)result;
         }
     }
-    return finish(self);
+    return finish(self, mode == PARSE_FILE);
 }
 
 ouro_Status ouro_run_bytes(ouro_Runtime *self, const char *bytes, size_t length, const char *name)
@@ -260,10 +272,16 @@ ouro_Status ouro_run_file(ouro_Runtime *self, const char *path)
     size_t length, capacity;
     char *bytes = read_whole(rt, path, &length, &capacity);
     if (bytes == NULL) {
-        finish(self);
+        finish(self, true);
         return OURO_REFUSED;
     }
-    ouro_Status status = main_set_file(rt, path) < 0 ? finish(self) : run(self, bytes, length, path, PARSE_FILE);
+    const char *text = bytes;
+    if (self->skip_first_line) { /* but for its end, so that lines keep their numbers */
+        const char *end = memchr(bytes, '\n', length);
+        text = end != NULL ? end : bytes + length;
+    }
+    ouro_Status status = main_set_file(rt, path) < 0
+                             ? finish(self, true) : run(self, text, length - (size_t)(text - bytes), path, PARSE_FILE);
     memory_release(rt, bytes, capacity);
     return status;
 }
@@ -274,9 +292,9 @@ ouro_Status ouro_run_module(ouro_Runtime *self, const char *name)
         return OURO_REFUSED;
     Runtime *rt = self->rt;
     owned Str *text = str_from_filesystem(rt, name);
-    owned Object *result = text == NULL ? NULL : import_module(rt, text);
+    owned Object *result = text == NULL ? NULL : import_run_module(rt, text);
     (void)result;
-    return finish(self);
+    return finish(self, true);
 }
 
 /* ---- errors -------------------------------------------------------------------------------------- */
@@ -289,7 +307,7 @@ static const char *give_out(ouro_Runtime *self, int which, Str *text)
     if (text != NULL) {
         Object *holder = NULL;
         result = str_utf8(rt, text, NULL, &holder);
-        object_replace_steal(&self->error_texts[which], holder != NULL ? holder : object_retain(text));
+        object_replace_steal(&self->given[which], holder != NULL ? holder : object_retain(text));
     }
     error_clear(rt);
     return result != NULL ? result : "";
@@ -299,8 +317,9 @@ const char *ouro_error_text(ouro_Runtime *self)
 {
     if (self == NULL || self->error == NULL)
         return "";
+    runtime_bind_stack(self->rt);
     owned Str *text = exception_render(self->rt, self->error);
-    return give_out(self, 0, text);
+    return give_out(self, GIVEN_ERROR_TEXT, text);
 }
 
 const char *ouro_error_type(ouro_Runtime *self)
@@ -312,8 +331,9 @@ const char *ouro_error_message(ouro_Runtime *self)
 {
     if (self == NULL || self->error == NULL)
         return "";
+    runtime_bind_stack(self->rt);
     owned Str *text = (Str *)object_str(self->rt, self->error);
-    return give_out(self, 2, text);
+    return give_out(self, GIVEN_ERROR_MESSAGE, text);
 }
 
 void ouro_error_print(ouro_Runtime *self)
@@ -321,6 +341,7 @@ void ouro_error_print(ouro_Runtime *self)
     if (self == NULL || self->error == NULL)
         return;
     Runtime *rt = self->rt;
+    runtime_bind_stack(rt);
     Exception *exception = (Exception *)self->error;
     owned Object *hook = object_retain_maybe(dict_get_str_borrow(rt, rt->sys_dict, NAME(excepthook)));
     if (hook != NULL) {
@@ -348,6 +369,31 @@ void ouro_interrupt(ouro_Runtime *self)
 {
     if (self != NULL)
         machine_interrupt(self->rt);
+}
+
+/* ---- the prompt ---------------------------------------------------------------------------------- */
+
+static int prompt_set_default(Runtime *rt, Str *name, const char *text)
+{
+    if (dict_get_str_borrow(rt, rt->sys_dict, name) != NULL)
+        return 0;
+    owned Str *value = str_from_c(rt, text);
+    return value == NULL ? -1 : dict_set(rt, rt->sys_dict, (Object *)name, (Object *)value);
+}
+
+const char *ouro_prompt(ouro_Runtime *self, int continued)
+{
+    const char *usual = continued ? "... " : ">>> ";
+    if (self == NULL)
+        return usual;
+    Runtime *rt = self->rt;
+    runtime_bind_stack(rt);
+    owned Str *text = NULL;
+    if (prompt_set_default(rt, NAME(ps1), ">>> ") == 0 && prompt_set_default(rt, NAME(ps2), "... ") == 0) {
+        owned Object *prompt = object_retain_maybe(dict_get_str_borrow(rt, rt->sys_dict, continued ? NAME(ps2) : NAME(ps1)));
+        text = prompt == NULL ? NULL : (Str *)object_str(rt, prompt);
+    }
+    return text == NULL ? (error_clear(rt), usual) : give_out(self, GIVEN_PROMPT, text);
 }
 
 /* ---- figures ------------------------------------------------------------------------------------- */

@@ -451,11 +451,11 @@ static Object *builtin_min(Runtime *rt, Object *self, Object **args, size_t n, T
 
 /* ---- input and output ---------------------------------------------------------------------------- */
 
-/* sys.NAME, owned; NULL with RuntimeError "lost sys.NAME" when it is gone. */
-static Object *stream_of(Runtime *rt, Str *name)
+/* sys.NAME, owned; NULL with RuntimeError "lost sys.NAME", behind who asks, when it is gone. */
+static Object *stream_of(Runtime *rt, Str *name, const char *asker)
 {
     Object *stream = rt->sys_dict == NULL ? NULL : dict_get_str_borrow(rt, rt->sys_dict, name);
-    return stream != NULL ? object_retain(stream) : error_set(rt, &runtime_error_type, "lost sys.%U", name);
+    return stream != NULL ? object_retain(stream) : error_set(rt, &runtime_error_type, "%slost sys.%U", asker, name);
 }
 
 static int write_text(Runtime *rt, Object *stream, Object *text)
@@ -484,7 +484,7 @@ static Object *builtin_print(Runtime *rt, Object *self, Object **args, size_t n,
     if (print_separator(rt, keyword_value(args, n, names, "sep"), "sep", CHARACTER(' '), &separator) < 0 ||
         print_separator(rt, keyword_value(args, n, names, "end"), "end", CHARACTER('\n'), &end) < 0)
         return NULL;
-    owned Object *stream = file == NULL || file == NONE ? stream_of(rt, NAME(stdout)) : object_retain(file);
+    owned Object *stream = file == NULL || file == NONE ? stream_of(rt, NAME(stdout), "") : object_retain(file);
     if (stream == NULL)
         return NULL;
     if (stream == NONE) /* sys.stdout may be None: then nothing is printed */
@@ -512,10 +512,12 @@ static Object *builtin_print(Runtime *rt, Object *self, Object **args, size_t n,
 static Object *builtin_input(Runtime *rt, Object *self, Object **args, size_t n)
 {
     (void)self;
-    owned Object *in = stream_of(rt, NAME(stdin));
-    owned Object *out = in == NULL ? NULL : stream_of(rt, NAME(stdout));
+    owned Object *in = stream_of(rt, NAME(stdin), "input(): ");
+    owned Object *out = in == NULL ? NULL : stream_of(rt, NAME(stdout), "input(): ");
     if (out == NULL)
         return NULL;
+    if (in == NONE || out == NONE)
+        return error_set(rt, &runtime_error_type, "input(): lost sys.%s", in == NONE ? "stdin" : "stdout");
     if (n == 1) {
         owned Object *prompt = object_str(rt, args[0]);
         if (prompt == NULL || write_text(rt, out, prompt) < 0)

@@ -2,10 +2,11 @@
 #include "compile/compile.h"
 #include "modules/builtins.h"
 #include "modules/import.h"
+#include "modules/site.h"
 #include "object/error.h"
 #include "object/names.h"
-#include "object/protocol.h"
 #include "object/options.h"
+#include "object/protocol.h"
 #include "types/bytes.h"
 #include "types/descriptor.h"
 #include "types/exception.h"
@@ -263,6 +264,8 @@ static int builtins_fill(Runtime *rt, Module *module)
     EXCEPTION_TYPES(ADD_EXCEPTION)
 #undef ADD_EXCEPTION
     bool debug = rt->options == NULL || rt->options->optimize == 0;
+    if ((rt->options == NULL || !rt->options->no_site) && site_fill(rt, module) < 0)
+        return -1;
     if (module_add(rt, module, "None", NONE) < 0 || module_add(rt, module, "Ellipsis", ELLIPSIS) < 0 ||
         module_add(rt, module, "NotImplemented", NOT_IMPLEMENTED) < 0 || module_add(rt, module, "False", FALSE) < 0 ||
         module_add(rt, module, "True", TRUE) < 0)

@@ -541,6 +541,8 @@ Object *import_module(Runtime *rt, Str *name)
     return take(&loaded);
 }
 
+/* ---- the program ---------------------------------------------------------------------------- */
+
 /* Runs found source as the program: in __main__, with the names that a module has. */
 static Object *found_run(Runtime *rt, Str *name, const Found *found)
 {
@@ -559,32 +561,100 @@ static Object *found_run(Runtime *rt, Str *name, const Found *found)
         if (key == NULL || (value != NULL && dict_set(rt, globals, (Object *)key, value) < 0))
             return NULL;
     }
+    /* A directory that is run keeps its own name in sys.argv. */
     Object *argv = rt->sys_dict == NULL ? NULL : dict_get_str_borrow(rt, rt->sys_dict, NAME(argv));
-    if (found->path != NULL && argv != NULL && list_check(argv) && ((List *)argv)->length > 0)
+    if (found->path != NULL && !str_equal(name, NAME(__main__)) && argv != NULL && list_check(argv) &&
+        ((List *)argv)->length > 0)
         object_replace_steal(&((List *)argv)->items[0], object_retain(found->path));
     return machine_run_code(rt, code, globals, NULL);
 }
 
-Object *import_run_module(Runtime *rt, Str *name)
+/* The program cannot be run: SystemExit with the text that the command then shows. Takes `why` over. Always NULL. */
+static void *run_refuse_steal(Runtime *rt, Str *why)
+{
+    owned Str *reason = why;
+    owned Str *key = str_intern_c(rt, "executable");
+    Object *executable = key == NULL ? NULL : dict_get_str_borrow(rt, rt->sys_dict, key);
+    if (reason == NULL || key == NULL)
+        return NULL;
+    owned Str *text = str_format(rt, "%S: %U", executable == NULL ? NONE : executable, reason);
+    return text == NULL ? NULL : error_set_value(rt, &system_exit_type, (Object *)text);
+}
+
+/* Whether `upper` is the module `name` or a package that it is in. */
+static bool is_at_or_above(const Str *upper, const Str *name)
+{
+    if (upper->length > name->length)
+        return false;
+    for (size_t i = 0; i < upper->length; i++)
+        if (str_at(upper, i) != str_at(name, i))
+            return false;
+    return upper->length == name->length || str_at(name, upper->length) == '.';
+}
+
+/* The package of a dotted name was looked for and the pending error came of it: an ImportError that is about the
+ * package itself, not about what the package imports, says that there is no such program. Always NULL. */
+static void *run_refuse_parent(Runtime *rt, Str *name)
+{
+    if (!error_matches(rt, &import_error_type))
+        return NULL;
+    ssize_t dot = last_dot(name);
+    owned Str *parent = dot < 0 ? NULL : str_slice(rt, name, 0, (size_t)dot);
+    Object *missing = ((Exception *)rt->error)->fields[IMPORT_ERROR_NAME];
+    if (parent == NULL || missing == NULL || !str_check(missing))
+        return NULL;
+    bool is_the_name = str_equal((Str *)missing, name); /* the parent is no package */
+    if (!is_the_name && !is_at_or_above((Str *)missing, parent))
+        return NULL;
+    owned Object *error = error_take(rt);
+    size_t end = name->length;
+    bool is_file = end > 3 && str_at(name, end - 3) == '.' && str_at(name, end - 2) == 'p' && str_at(name, end - 1) == 'y';
+    owned Str *stem = is_file ? str_slice(rt, name, 0, name->length - 3) : NULL;
+    owned Str *words = is_the_name ? str_format(rt, "__path__ attribute not found on %R while trying to find %R", parent, name)
+                                   : (Str *)object_str(rt, error);
+    if (words == NULL || (is_file && stem == NULL))
+        return NULL;
+    owned Str *text = str_format(rt, "Error while finding module specification for %R (%T: %U)", name, error, words);
+    if (text == NULL || stem == NULL)
+        return run_refuse_steal(rt, take(&text));
+    return run_refuse_steal(rt, str_format(rt, "%U. Try using '%U' instead of '%U' as the module name.", text, stem, name));
+}
+
+/* Runs `name`, or the __main__ in the package `name`; `package` is that package while its __main__ is looked for. */
+static Object *run_module(Runtime *rt, Str *name, Str *package)
 {
     owned Str *last = NULL;
     owned Object *parent = NULL, *path = NULL;
     if (package_path(rt, name, &last, &parent, &path) < 0)
-        return NULL;
+        return run_refuse_parent(rt, name);
+    if (parent == NULL && module_spec_find(name) != NULL)
+        return run_refuse_steal(rt, str_format(rt, "No code object available for %U", name));
     Found found;
     int there = find(rt, name, last, path, &found);
     Object *result = NULL;
     if (there > 0 && found.is_package) {
-        owned Str *inner = str_format(rt, "%U.__main__", name);
-        if (inner != NULL)
-            result = import_run_module(rt, inner);
+        owned Str *inner = package != NULL ? NULL : str_format(rt, "%U.__main__", name);
+        if (package != NULL)
+            run_refuse_steal(rt, str_format(rt, "Cannot use package as __main__ module; %R is a package and cannot be "
+                                                "directly executed", package));
+        else if (inner != NULL)
+            result = run_module(rt, inner, name);
     } else if (there > 0) {
         result = found_run(rt, name, &found);
     } else if (there == 0) {
-        not_found(rt, str_format(rt, "No module named %U", name), name);
+        run_refuse_steal(rt, package == NULL ? str_format(rt, "No module named %U", name)
+                                             : str_format(rt, "No module named %U; %R is a package and cannot be directly "
+                                                              "executed", name, package));
     }
     found_close(&found);
     return result;
+}
+
+Object *import_run_module(Runtime *rt, Str *name)
+{
+    if (name->length > 0 && str_at(name, 0) == '.')
+        return run_refuse_steal(rt, str_from_c(rt, "Relative module names not supported"));
+    return run_module(rt, name, NULL);
 }
 
 /* ---- the statement -------------------------------------------------------------------------- */

@@ -11,8 +11,9 @@ Object *import_name(Runtime *rt, Str *name, Object *globals, Object *from_list, 
 /* The module of this absolute name, owned, imported when it is not there yet. */
 Object *import_module(Runtime *rt, Str *name);
 
-/* What `-m name` does: runs the module, or the package's __main__, as the program. Its body's result (None), or NULL with
- * ImportError or what it raised. */
+/* What `-m name` does: runs the module, or the package's __main__, as the program, and "__main__" the one that a directory
+ * at the start of sys.path has. Its body's result (None), or NULL with what it raised; when there is nothing to run,
+ * with SystemExit whose text says so. */
 Object *import_run_module(Runtime *rt, Str *name);
 
 extern const Type module_spec_type;

@@ -10,12 +10,12 @@
 #include "object/protocol.h"
 #include "os/calendar.h"
 #include "os/clock.h"
-#include "vm/machine.h"
 #include "types/bytes.h"
 #include "types/float.h"
 #include "types/int.h"
 #include "types/simple_namespace.h"
 #include "types/tuple.h"
+#include "vm/machine.h"
 
 #define TIME_FUNCTION(name) static Object *name(Runtime *rt, Object *self, Object **args, size_t n)
 enum { NANOSECONDS = 1000000000 };
