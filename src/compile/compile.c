@@ -195,8 +195,10 @@ Code *compile_program(Runtime *rt, const char *bytes, size_t length, Str *filena
         .character_by_name = character_by_name,
         .warn = parse_warn,
         .stack_limit = (const void *)rt->stack_limit, /* NOLINT(performance-no-int-to-ptr) */
-        .max_digits = 4300,
+        .max_digits = rt->int_max_digits,
+        .is_text = (flags & COMPILE_TEXT) != 0,
         .is_prompt = incomplete != NULL,
+        .dont_imply_dedent = (flags & COMPILE_DONT_IMPLY_DEDENT) != 0,
     };
     tree_arena_open(&arena, &rt->heap);
     if (incomplete != NULL)

@@ -1,8 +1,7 @@
 /* Expressions in value context, and in the context of a jump. */
 #include "compile/generate.h"
 
-#include "types/float.h"
-#include "types/int.h"
+#include <string.h>
 
 BinaryOperation binary_operation(BinaryOperator op)
 {
@@ -131,8 +130,97 @@ static void check_compare(Compiler *c, const Expression *e)
 
 /* ---- operators ------------------------------------------------------------------------------- */
 
+/* The next piece of a format: text up to a directive, or a directive. */
+typedef struct FormatPiece {
+    const char *text;
+    size_t length;
+    char directive; /* s, r, a; 0: a text; '%': the text "%" */
+} FormatPiece;
+
+/* The piece at *at; false at the end, and with *at NULL at a directive that is none of the simple
+ * ones. */
+static bool format_piece(const char **at, const char *end, FormatPiece *piece)
+{
+    if (*at == end)
+        return false;
+    const char *percent = memchr(*at, '%', (size_t)(end - *at));
+    if (percent != *at) {
+        *piece = (FormatPiece){*at, (size_t)((percent == NULL ? end : percent) - *at), 0};
+        *at += piece->length;
+        return true;
+    }
+    char directive = percent + 1 < end ? percent[1] : 0;
+    if (directive != 's' && directive != 'r' && directive != 'a' && directive != '%') {
+        *at = NULL;
+        return false;
+    }
+    *piece = (FormatPiece){percent, 1, directive};
+    *at += 2;
+    return true;
+}
+
+/* Number of the pieces of the format when it suits `count` values and is short; else 0. */
+static size_t format_pieces(const Text *format, size_t count)
+{
+    const char *at = format->bytes, *end = at + format->length;
+    size_t pieces = 0;
+    FormatPiece piece;
+    while (format_piece(&at, end, &piece)) {
+        pieces++;
+        if (piece.directive != 0 && piece.directive != '%' && count-- == 0)
+            return 0;
+    }
+    return at != NULL && count == 0 && pieces <= 4 * DISPLAY_CHUNK ? pieces : 0;
+}
+
+/* 'a %s b' % (x,) as f'a {x!s} b', as CPython compiles it. `format` is the text on the left. */
+static Operand generate_format(Compiler *c, const Expression *e, const Text *format, int want)
+{
+    Unit *unit = c->unit;
+    int mark = unit->top, count = 0;
+    const char *at = format->bytes, *end = at + format->length;
+    size_t value = 0;
+    FormatPiece piece;
+    while (!c->failed && format_piece(&at, end, &piece)) {
+        count++;
+        if (piece.directive == 0 || piece.directive == '%') {
+            unit->at = e->at;
+            deliver_constant(c, compiler_share(c, str_from_utf8_surrogates(c->rt, piece.text,
+                                                                           piece.length)),
+                             WANT_ANY);
+            continue;
+        }
+        const Expression *part = e->binary.right->tuple.elts.items[value++];
+        int place = unit->top;
+        Operand operand = generate_value(c, part, WANT_FREE);
+        unit->at = part->at;
+        int code = operand_code(c, operand);
+        int slot = result_slot(c, WANT_ANY, place);
+        unsigned conversion = piece.directive == 's' ? 1 : piece.directive == 'r' ? 2 : 3;
+        emit(c, OP_FORMAT, conversion | operand_use(c, operand, USE_B, slot), slot, code, 0);
+    }
+    unit->at = e->at;
+    int slot = result_slot(c, want, mark);
+    emit(c, OP_BUILD_STRING, 0, slot, mark, count);
+    return operand_slot(slot);
+}
+
+static bool is_simple_format(const Expression *e)
+{
+    const Expression *left = e->binary.left, *right = e->binary.right;
+    if (e->binary.op != TREE_BINARY_MOD || left->kind != EXPRESSION_CONSTANT ||
+        left->constant.kind != CONSTANT_STR || right->kind != EXPRESSION_TUPLE)
+        return false;
+    for (size_t i = 0; i < right->tuple.elts.count; i++)
+        if (right->tuple.elts.items[i]->kind == EXPRESSION_STARRED)
+            return false;
+    return format_pieces(&left->constant.str.text, right->tuple.elts.count) != 0;
+}
+
 static Operand generate_binary(Compiler *c, const Expression *e, int want)
 {
+    if (is_simple_format(e))
+        return generate_format(c, e, &e->binary.left->constant.str.text, want);
     int mark = c->unit->top;
     Operand left = generate_value(c, e->binary.left, WANT_FREE);
     operand_protect(c, &left, e->binary.right);

@@ -339,10 +339,10 @@ static Code *compile_text(Runtime *rt, Str *text)
     owned Str *filename = bytes == NULL ? NULL : str_intern_c(rt, "<dis>");
     if (filename == NULL)
         return NULL;
-    Code *code = compile_source(rt, bytes, length, filename, PARSE_EVAL, 0, false, NULL);
+    Code *code = compile_source(rt, bytes, length, filename, PARSE_EVAL, COMPILE_TEXT, false, NULL);
     if (code != NULL || !error_clear_if(rt, &syntax_error_type))
         return code;
-    return compile_source(rt, bytes, length, filename, PARSE_FILE, 0, false, NULL);
+    return compile_source(rt, bytes, length, filename, PARSE_FILE, COMPILE_TEXT, false, NULL);
 }
 
 /* The code object in or behind `object`, owned; NULL without an error when it has none. */
