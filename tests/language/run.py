@@ -4,7 +4,7 @@ Each FILE is executed in a namespace of its own; then its functions named test_*
 order of their definition. One line for each failure, `N passed, N failed` at the end, and
 exit status 1 when something failed. Uses only builtins and sys, so that a young interpreter
 can run it. --light leaves out the tests that a file names in HEAVY (for runs that collect at
-every allocation, or fail each one); --only runs the tests whose name contains NAME.
+every allocation, or fail each one), and those in COUNTING, which count automatic collections; --only runs the tests whose name contains NAME.
 """
 import sys
 
@@ -38,7 +38,7 @@ def run_file(path, verbose, light, only):
         say(path, '(the file)', error)
         return 0, 1
     passed = failed = 0
-    heavy = names.get('HEAVY', ()) if light else ()
+    heavy = names.get('HEAVY', ()) + names.get('COUNTING', ()) if light else ()
     for name in list(names):
         if name.startswith('test_') and name not in heavy and only in name:
             if verbose:

@@ -249,3 +249,17 @@ def test_the_result_of_get_objects_is_not_in_it():
     l = gc.get_objects()
     assert not any(x is l for x in l)
     l.clear()
+
+
+# They count collections, or look between two: they cannot hold where every allocation collects.
+COUNTING = (
+    'test_a_threshold_of_zero_collects_nothing',
+    'test_automatic_collection_happens_in_allocation_not_in_freeing',
+    'test_collection_starts_when_the_count_exceeds_the_threshold',
+    'test_counts_are_three_and_collect_resets_them',
+    'test_every_threshold_th_collection_is_of_the_next_generation',
+    'test_get_objects_of_a_generation',
+    'test_objects_move_up_and_stay_in_the_last',
+    'test_stats_count_runs_and_finds',
+    'test_the_first_count_moves_with_containers_made_and_freed',
+)
