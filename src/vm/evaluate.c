@@ -912,6 +912,21 @@ do_BUILD_SLICE: {
             NEXT(1);
         }
     }
+    if (pc[1].op == OP_SET_ITEM && pc[1].b == pc->a && pc[1].a >= 0 && pc->a == pc->b) {
+        const Instruction *store = pc + 1;
+        Object *value = store->c >= 0 ? slots[store->c] : constants[~store->c];
+        int done = slice_assign(rt, slots[store->a], parts, (size_t)pc->c, value);
+        if (unlikely(done < 0))
+            ERROR();
+        if (done > 0) {
+            for (int i = 0; i < pc->c; i++)
+                object_clear_slot(&parts[i]);
+            pc += 1;
+            CONSUME(USE_C, pc->c);
+            CONSUME(USE_A, pc->a);
+            NEXT(1);
+        }
+    }
     Object *slice = slice_new(rt, parts[0], parts[1], pc->c == 3 ? parts[2] : NULL);
     if (unlikely(slice == NULL))
         ERROR();
@@ -1241,6 +1256,8 @@ do_JUMP:
             truth = 1;                                                               \
         else if (value == FALSE || value == NONE)                                    \
             truth = 0;                                                               \
+        else if (is_small_int(value))                                                \
+            truth = ((Int *)value)->value != 0;                                      \
         else {                                                                       \
             HOLD(pc->a);                                                             \
             truth = object_truth(rt, value);                                         \
@@ -1481,7 +1498,7 @@ for_iter_generator: {
     }
     frame->resume = pc + 2;
     bool is_new = generator->state == GENERATOR_CREATED;
-    if (unlikely(generator_enter(rt, thread, generator) < 0))
+    if (!generator_enter_quick(rt, thread, generator, frame) && unlikely(generator_enter(rt, thread, generator) < 0))
         ERROR();
     frame = &generator->frame;
     slots = frame->slots;
@@ -1635,8 +1652,16 @@ call_function: {
     Object **base = has_self ? window + 1 : window + 2;
     size_t total = (size_t)pc->c + has_self;
     uint32_t flags = 0;
-    if (unlikely((frame->flags & FRAME_GENERATOR) != 0 ||
-                 (size_t)(thread->stack_end - base) < code->slot_count + 2 * total)) {
+    if ((frame->flags & FRAME_GENERATOR) != 0 &&
+        likely((size_t)(thread->stack_end - frame->top) >= code->slot_count + 2 * total)) {
+        Object **to = frame->top;
+        for (size_t i = 0; i < total; i++) {
+            to[i] = base[i];
+            base[i] = NULL;
+        }
+        base = to;
+    } else if (unlikely((frame->flags & FRAME_GENERATOR) != 0 ||
+                        (size_t)(thread->stack_end - base) < code->slot_count + 2 * total)) {
         base = arguments_move(rt, thread, base, total, code->slot_count + 2 * total, &flags);
         if (unlikely(base == NULL)) {
             SAVE();
@@ -2208,7 +2233,8 @@ do_YIELD: {
     uint32_t flags = frame->flags;
     Generator *generator = frame_generator(frame);
     Frame *resumer = frame->previous;
-    generator_leave(rt, thread, generator, GENERATOR_SUSPENDED);
+    if (!generator_leave_quick(rt, thread, generator))
+        generator_leave(rt, thread, generator, GENERATOR_SUSPENDED);
     if ((flags & FRAME_ENTRY) != 0)
         return value;
     frame = resumer;
@@ -2236,7 +2262,8 @@ do_SEND: {
         bool is_new = generator->state == GENERATOR_CREATED;
         if (generator->state == GENERATOR_SUSPENDED || (is_new && value == NONE)) {
             frame->resume = pc + 1;
-            if (unlikely(generator_enter(rt, thread, generator) < 0)) {
+            if (!generator_enter_quick(rt, thread, generator, frame) &&
+                unlikely(generator_enter(rt, thread, generator) < 0)) {
                 release(rt, value);
                 ERROR();
             }

@@ -40,6 +40,8 @@ int dict_display_update(Runtime *rt, Dict *dict, Object *mapping);
 /* container[start:stop] or [start:stop:step] without a slice object, for exact lists, tuples and strs: false when it is
  * not that plain; true with *part owned, or NULL with an error set. */
 bool slice_apply(Runtime *rt, Object *container, Object **parts, size_t count, Object **part);
+/* container[start:stop] = value in the same way, for lists and tuples as values: 1, 0 when it is not that plain, -1. */
+int slice_assign(Runtime *rt, Object *container, Object **parts, size_t count, Object *value);
 /* raise `exception` from `cause` (may be NULL). Always -1. */
 int raise_exception(Runtime *rt, Object *exception, Object *cause);
 /* Whether rt->handled matches what stands behind `except`; -1 with TypeError when that is no exception class. */
@@ -75,6 +77,34 @@ void stop_iteration_convert(Runtime *rt);
 static inline Generator *frame_generator(Frame *frame)
 {
     return (Generator *)((char *)frame - offsetof(Generator, frame));
+}
+/* The common case of generator_enter: no exception is being handled on either side. False: nothing was done. */
+static inline bool generator_enter_quick(Runtime *rt, Thread *thread, Generator *generator, Frame *resumer)
+{
+    Frame *frame = &generator->frame, *next = resumer->next;
+    if (unlikely(generator->handled != NULL || rt->handled != NULL || next == NULL ||
+                 rt->recursion_depth >= rt->recursion_limit))
+        return false;
+    rt->recursion_depth++;
+    frame->top = frame_top(resumer);
+    frame->previous = resumer;
+    frame->next = next;
+    thread->frame = frame;
+    generator->state = GENERATOR_RUNNING;
+    return true;
+}
+/* The common case of leaving it suspended. */
+static inline bool generator_leave_quick(Runtime *rt, Thread *thread, Generator *generator)
+{
+    Frame *frame = &generator->frame;
+    if (unlikely(rt->handled != NULL || generator->handled != NULL))
+        return false;
+    generator->state = GENERATOR_SUSPENDED;
+    frame->flags &= ~(uint32_t)FRAME_ENTRY;
+    thread->frame = frame->previous;
+    frame->previous = NULL;
+    rt->recursion_depth--;
+    return true;
 }
 /* The generator becomes the running frame, called by thread->frame. -1 with RecursionError or MemoryError. */
 int generator_enter(Runtime *rt, Thread *thread, Generator *generator);

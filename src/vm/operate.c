@@ -126,8 +126,8 @@ int unpack_extended(Runtime *rt, Object **target, Object *container, size_t befo
 
 /* ---- slices --------------------------------------------------------------------------------- */
 
-/* A bound of a slice with step 1: false when it is no None or small int. */
-static bool bound_get(const Object *object, ssize_t length, ssize_t otherwise, ssize_t *bound)
+/* A bound of a slice, made an index from `least` to `most`: false when it is no None or small int. */
+static bool bound_get(const Object *object, ssize_t length, ssize_t otherwise, ssize_t least, ssize_t most, ssize_t *bound)
 {
     if (object == NONE) {
         *bound = otherwise;
@@ -137,33 +137,73 @@ static bool bound_get(const Object *object, ssize_t length, ssize_t otherwise, s
         return false;
     int64_t value = int_small_value(object);
     if (value < 0)
-        value = value + length < 0 ? 0 : value + length;
-    *bound = value > length ? length : (ssize_t)value;
+        value += length;
+    *bound = value < least ? least : value > most ? most : (ssize_t)value;
+    return true;
+}
+
+/* Start, step and number of items; false when a part is no None or small int. */
+static bool slice_get(Object **parts, size_t count, ssize_t length, ssize_t *start, ssize_t *step, size_t *items)
+{
+    *step = 1;
+    if (count == 3 && parts[2] != NONE) {
+        if (!object_has_type(parts[2], &int_type) || !int_is_small(parts[2]) || int_small_value(parts[2]) == 0)
+            return false;
+        *step = int_small_value(parts[2]);
+    }
+    bool is_up = *step > 0;
+    ssize_t stop, least = is_up ? 0 : -1, most = is_up ? length : length - 1;
+    if (!bound_get(parts[0], length, is_up ? 0 : length - 1, least, most, start) ||
+        !bound_get(parts[1], length, is_up ? length : -1, least, most, &stop))
+        return false;
+    size_t distance = is_up ? (stop > *start ? (size_t)(stop - *start) : 0) : (*start > stop ? (size_t)(*start - stop) : 0);
+    size_t stride = is_up ? (size_t)*step : -(size_t)*step;
+    *items = distance == 0 ? 0 : (distance - 1) / stride + 1;
     return true;
 }
 
 bool slice_apply(Runtime *rt, Object *container, Object **parts, size_t count, Object **part)
 {
-    if (count == 3 && parts[2] != NONE)
-        return false;
     bool is_list = list_check_exact(container), is_tuple = tuple_check_exact(container);
     if (!is_list && !is_tuple && !str_check_exact(container))
         return false;
     size_t length = is_list    ? ((List *)container)->length
                     : is_tuple ? ((Tuple *)container)->length
                                : ((Str *)container)->length;
-    ssize_t start, stop;
-    if (!bound_get(parts[0], (ssize_t)length, 0, &start) || !bound_get(parts[1], (ssize_t)length, (ssize_t)length, &stop))
+    ssize_t start, step;
+    size_t items;
+    if (!slice_get(parts, count, (ssize_t)length, &start, &step, &items))
         return false;
-    if (stop < start)
-        stop = start;
-    if (is_list)
-        *part = (Object *)list_slice(rt, (List *)container, (size_t)start, (size_t)stop);
-    else if (is_tuple)
-        *part = (Object *)tuple_slice(rt, (Tuple *)container, (size_t)start, (size_t)stop);
-    else
-        *part = (Object *)str_slice(rt, (Str *)container, (size_t)start, (size_t)stop);
+    if (step == 1) {
+        size_t from = (size_t)start, to = from + items;
+        *part = is_list    ? (Object *)list_slice(rt, (List *)container, from, to)
+                : is_tuple ? (Object *)tuple_slice(rt, (Tuple *)container, from, to)
+                           : (Object *)str_slice(rt, (Str *)container, from, to);
+        return true;
+    }
+    if (!is_list)
+        return false;
+    List *result = list_new(rt, items);
+    *part = (Object *)result;
+    /* Making it may have run code that changed the container. */
+    if (result == NULL || ((List *)container)->length != length) {
+        object_release_maybe(result);
+        return result == NULL;
+    }
+    for (size_t i = 0; i < items; i++, start += step)
+        result->items[i] = object_retain(((List *)container)->items[start]);
+    result->length = items;
     return true;
+}
+
+int slice_assign(Runtime *rt, Object *container, Object **parts, size_t count, Object *value)
+{
+    ssize_t start, step;
+    size_t items;
+    if (!list_check_exact(container) || !(list_check_exact(value) || tuple_check_exact(value)) ||
+        !slice_get(parts, count, (ssize_t)((List *)container)->length, &start, &step, &items) || step != 1)
+        return 0;
+    return list_set_slice(rt, (List *)container, (size_t)start, (size_t)start + items, value) < 0 ? -1 : 1;
 }
 
 /* ---- strings -------------------------------------------------------------------------------- */

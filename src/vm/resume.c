@@ -59,7 +59,12 @@ static SendResult generator_run(Runtime *rt, Thread *thread, Generator *generato
 
 static int generator_enter_from_c(Runtime *rt, Generator *generator)
 {
-    return stack_check(rt) < 0 ? -1 : generator_enter(rt, rt->thread, generator);
+    Thread *thread = rt->thread;
+    if (stack_check(rt) < 0)
+        return -1;
+    if (thread->floor == NULL && generator_enter_quick(rt, thread, generator, thread->frame))
+        return 0;
+    return generator_enter(rt, thread, generator);
 }
 
 SendResult generator_resume_steal(Runtime *rt, Generator *generator, Object *value, Object **result)
