@@ -3,10 +3,11 @@
  * runtime; it must end in order: no crash, no hang, no broken invariant of the heap, no block left. The parent goes
  * on as if nothing had been.
  *
- *     test_sweep_tool [--step N] [--offset N] [--most N] [--seconds N] [--start] [--at N [--sticky]] FILE [ARG...]
+ *     test_sweep_tool [--step N] [--offset N] [--most N] [--seconds N] [--start] [--tell] [--at N [--sticky]] FILE [ARG...]
  *
  * Up to --most requests (20,000) every one is swept; in longer runs the first and the last of each distinct call path, and
  * every 101st. --step N --offset K takes every Nth of these only. --start sweeps the opening of the runtime too.
+ * What a child prints is looked through for a SystemError, which the program may have caught; --tell shows all of it.
  * --at N runs in the foreground with request N failing, to look at a failure. Prints a line for each failure and at the
  * end `POINTS points, FAILURES failures`; exit status 1 when there are failures. */
 #include <errno.h>
@@ -46,7 +47,7 @@ typedef struct Path {
 typedef struct Sweep {
     uint64_t requests;       /* of the dry run */
     uint64_t at;             /* foreground: the request that fails */
-    bool sticky, in_child;
+    bool sticky, in_child, tells;
     uint64_t step, offset, most;
     uint64_t chosen;         /* counts the candidates, for step and offset */
     uint64_t points, failures;
@@ -91,10 +92,22 @@ static bool is_candidate(Sweep *sweep, uint64_t request)
     return path->first == request || path->last == request;
 }
 
+/* Whether the child said something of a SystemError. */
+static bool said_look(Sweep *sweep, uint64_t request, bool sticky, int said)
+{
+    static char text[1 << 20];
+    ssize_t length = pread(said, text, sizeof text - 1, 0);
+    text[length < 0 ? 0 : length] = '\0';
+    if (sweep->tells)
+        printf("==== --at %llu%s\n%s\n", (unsigned long long)request, sticky ? " --sticky" : "", text);
+    return strstr(text, "SystemError:") != NULL;
+}
+
 /* Forks: true in the child, in which the request is to fail. The parent waits and judges. */
 static bool fork_child(Sweep *sweep, uint64_t request, bool sticky)
 {
-    pid_t child = fork();
+    int said = memfd_create("said", 0);
+    pid_t child = said < 0 ? -1 : fork();
     if (child < 0) {
         perror("sweep: fork");
         exit(2);
@@ -103,9 +116,9 @@ static bool fork_child(Sweep *sweep, uint64_t request, bool sticky)
         sweep->in_child = true;
         sweep->sticky = sticky;
         sweep->at = request;
-        int null = open("/dev/null", O_RDWR);
-        dup2(null, 1);
-        dup2(null, 2);
+        dup2(said, 1);
+        dup2(said, 2);
+        close(said);
         alarm(CHILD_SECONDS);
         return true;
     }
@@ -113,8 +126,13 @@ static bool fork_child(Sweep *sweep, uint64_t request, bool sticky)
     int status;
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         continue;
-    if (WIFEXITED(status) && WEXITSTATUS(status) < STATUS_BROKEN)
-        return false;
+    bool has_system_error = said_look(sweep, request, sticky, said);
+    close(said);
+    if (WIFEXITED(status) && WEXITSTATUS(status) < STATUS_BROKEN) {
+        if (!has_system_error)
+            return false;
+        status = STATUS_SYSTEM_ERROR << 8;
+    }
     sweep->failures++;
     if (WIFSIGNALED(status))
         printf("FAIL %s --at %llu%s: signal %d%s\n", sweep->program, (unsigned long long)request, sticky ? " --sticky" : "",
@@ -194,7 +212,7 @@ static int run_once(Sweep *sweep, RuntimeOptions *options, bool from_start, cons
     int status = 0;
     if (error_pending(rt)) {
         status = error_matches(rt, &system_error_type) && sweep->in_child ? STATUS_SYSTEM_ERROR : 1;
-        if (sweep->at != 0 && !sweep->in_child) {
+        if (sweep->at != 0) {
             fprintf(stderr, "sweep: ended by %s\n", rt->error->type->name);
             owned Str *shown = exception_render(rt, rt->error);
             if (shown != NULL && str_is_ascii(shown))
@@ -224,6 +242,8 @@ int main(int argc, char **argv)
             start = true;
         else if (strcmp(name, "--sticky") == 0)
             sweep.sticky = true;
+        else if (strcmp(name, "--tell") == 0)
+            sweep.tells = true;
         else if (strcmp(name, "--step") == 0 && has_value)
             sweep.step = strtoull(argv[++at], NULL, 10);
         else if (strcmp(name, "--offset") == 0 && has_value)
@@ -238,7 +258,7 @@ int main(int argc, char **argv)
             break;
     }
     if (at >= argc || sweep.step == 0) {
-        fprintf(stderr, "usage: %s [--step N] [--offset N] [--most N] [--seconds N] [--start] [--at N [--sticky]] FILE [ARG...]\n", argv[0]);
+        fprintf(stderr, "usage: %s [--step N] [--offset N] [--most N] [--seconds N] [--start] [--tell] [--at N [--sticky]] FILE [ARG...]\n", argv[0]);
         return 2;
     }
     sweep.offset %= sweep.step;
