@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "compile/character_name.h"
+#include "types/character_name.h"
 #include "compile/compiler.h"
 #include "compile/generate.h"
 #include "compile/scope.h"

@@ -7,6 +7,7 @@
 #include "object/error.h"
 #include "object/names.h"
 #include "object/protocol.h"
+#include "types/character_name.h"
 #include "types/str_private.h"
 #include "types/str_utf8.h"
 
@@ -279,7 +280,7 @@ static ssize_t escape_hex(Decoder *decoder, size_t start, size_t at, uint8_t let
     return (ssize_t)at;
 }
 
-/* \N{...}: this library knows no names, so a well-formed one is unknown. */
+/* \N{...} */
 static ssize_t escape_name(Decoder *decoder, size_t start, size_t at)
 {
     const char *reason = "malformed \\N character escape";
@@ -288,7 +289,11 @@ static ssize_t escape_name(Decoder *decoder, size_t start, size_t at)
         while (at < decoder->length && decoder->data[at] != '}')
             at++;
         if (at > name && at < decoder->length) {
-            at++;
+            long code = character_by_name(NULL, (const char *)decoder->data + name, at++ - name);
+            if (code >= 0) {
+                str_builder_add_character(&decoder->out, (uint32_t)code);
+                return (ssize_t)at;
+            }
             reason = "unknown Unicode character name";
         }
     }

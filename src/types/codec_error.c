@@ -3,6 +3,7 @@
 
 #include "object/error.h"
 #include "object/protocol.h"
+#include "types/character_name.h"
 #include "types/codec.h"
 #include "types/int.h"
 #include "types/str_utf8.h"
@@ -167,6 +168,20 @@ static void put_reference(Encoder *encoder, uint32_t code)
     put_text(encoder, text + at, sizeof text - at);
 }
 
+/* \N{NAME}; an escape for what has no name. */
+static void put_name(Encoder *encoder, uint32_t code)
+{
+    char text[CHARACTER_NAME_SIZE];
+    size_t length = character_name(code, text);
+    if (length == 0) {
+        put_text(encoder, text, escape_text(code, text));
+        return;
+    }
+    put_text(encoder, "\\N{", 3);
+    put_text(encoder, text, length);
+    encoder_put(encoder, '}');
+}
+
 static void put_surrogate(Encoder *encoder, uint32_t code)
 {
     if (codec_unit(encoder->kind) > 1) {
@@ -192,7 +207,8 @@ int encoder_fail(Encoder *encoder, size_t start, size_t end, const char *reason)
         switch (handler) {
         case HANDLER_REPLACE: encoder_put(encoder, '?'); break;
         case HANDLER_XML: put_reference(encoder, code); break;
-        case HANDLER_BACKSLASH: case HANDLER_NAME: put_text(encoder, text, escape_text(code, text)); break;
+        case HANDLER_NAME: put_name(encoder, code); break;
+        case HANDLER_BACKSLASH: put_text(encoder, text, escape_text(code, text)); break;
         case HANDLER_ESCAPE: /* a lone octet fits no wider unit */
             if (code < 0xdc80 || code > 0xdcff || codec_unit(encoder->kind) > 1)
                 return encoder_raise(encoder, i, end, reason);

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compile/character_name.h"
+#include "types/character_name.h"
 #include "compile/parse.h"
 #include "compile/syntax_dump.h"
 

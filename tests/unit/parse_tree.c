@@ -2,7 +2,7 @@
  * shown by tests/tools/compare_parsers.py. */
 #include "parse_test.h"
 
-#include "compile/character_name.h"
+#include "types/character_name.h"
 
 static void assert_dump(const char *source, const char *dump)
 {

@@ -3,10 +3,11 @@
  * libunistring knows the names in the Unicode data. What it does not know is here: the aliases of
  * characters that have no name or a long one, ideographs, whose names are their numbers, and
  * Hangul syllables, whose names are spelt (libunistring misses those that end in NJ). */
-#include "compile/character_name.h"
+#include "types/character_name.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <uniname.h>
 
@@ -98,13 +99,21 @@ static bool name_fold(char *to, const char *name, size_t length)
     return true;
 }
 
-/* CJK UNIFIED IDEOGRAPH-4E00: only in capitals, and with four or five digits. */
-static long ideograph_by_name(const char *digits)
+static bool is_ideograph(uint32_t code)
 {
     static const struct { uint32_t first, last; } ranges[] = {
         {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0x20000, 0x2A6DF}, {0x2A700, 0x2B738},
         {0x2B740, 0x2B81D}, {0x2B820, 0x2CEA1}, {0x2CEB0, 0x2EBE0}, {0x30000, 0x3134A},
     };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (code >= ranges[i].first && code <= ranges[i].last)
+            return true;
+    return false;
+}
+
+/* CJK UNIFIED IDEOGRAPH-4E00: only in capitals, and with four or five digits. */
+static long ideograph_by_name(const char *digits)
+{
     size_t length = strlen(digits);
     uint32_t code = 0;
     if (length != 4 && length != 5)
@@ -118,11 +127,20 @@ static long ideograph_by_name(const char *digits)
         else
             return -1;
     }
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-        if (code >= ranges[i].first && code <= ranges[i].last)
-            return (long)code;
-    return -1;
+    return is_ideograph(code) ? (long)code : -1;
 }
+
+static const char hangul_leads[][4] = {
+    "G", "GG", "N", "D", "DD", "R", "M", "B", "BB", "S", "SS", "", "J", "JJ", "C", "K", "T", "P", "H",
+};
+static const char hangul_vowels[][4] = {
+    "A", "AE", "YA", "YAE", "EO", "E", "YEO", "YE", "O", "WA", "WAE", "OE", "YO", "U", "WEO", "WE",
+    "WI", "YU", "EU", "YI", "I",
+};
+static const char hangul_tails[][4] = {
+    "", "G", "GG", "GS", "N", "NJ", "NH", "D", "L", "LG", "LM", "LB", "LS", "LT", "LP", "LH", "M", "B",
+    "BS", "S", "SS", "NG", "J", "C", "K", "T", "P", "H",
+};
 
 /* Takes the longest of `count` spellings off *at and returns which, or -1. */
 static int spelling_take(const char **at, const char spellings[][4], int count)
@@ -143,21 +161,10 @@ static int spelling_take(const char **at, const char spellings[][4], int count)
 /* HANGUL SYLLABLE and the letters of its lead, vowel and tail (Unicode, section 3.12). */
 static long hangul_by_name(const char *spelling)
 {
-    static const char leads[][4] = {
-        "G", "GG", "N", "D", "DD", "R", "M", "B", "BB", "S", "SS", "", "J", "JJ", "C", "K", "T", "P", "H",
-    };
-    static const char vowels[][4] = {
-        "A", "AE", "YA", "YAE", "EO", "E", "YEO", "YE", "O", "WA", "WAE", "OE", "YO", "U", "WEO", "WE",
-        "WI", "YU", "EU", "YI", "I",
-    };
-    static const char tails[][4] = {
-        "", "G", "GG", "GS", "N", "NJ", "NH", "D", "L", "LG", "LM", "LB", "LS", "LT", "LP", "LH", "M", "B",
-        "BS", "S", "SS", "NG", "J", "C", "K", "T", "P", "H",
-    };
     const char *at = spelling;
-    int lead = spelling_take(&at, leads, 19);
-    int vowel = spelling_take(&at, vowels, 21);
-    int tail = spelling_take(&at, tails, 28);
+    int lead = spelling_take(&at, hangul_leads, 19);
+    int vowel = spelling_take(&at, hangul_vowels, 21);
+    int tail = spelling_take(&at, hangul_tails, 28);
     if (lead < 0 || vowel < 0 || tail < 0 || *at != '\0')
         return -1;
     return 0xAC00 + (lead * 21 + vowel) * 28 + tail;
@@ -203,4 +210,20 @@ long character_by_name(void *context, const char *name, size_t length)
     }
     ucs4_t code = unicode_name_character(upper);
     return code == UNINAME_INVALID ? -1 : (long)code;
+}
+
+size_t character_name(uint32_t code, char text[CHARACTER_NAME_SIZE])
+{
+    _Static_assert((int)CHARACTER_NAME_SIZE >= (int)UNINAME_MAX, "libunistring's names have room");
+    *text = '\0';
+    if (is_ideograph(code)) {
+        snprintf(text, CHARACTER_NAME_SIZE, "CJK UNIFIED IDEOGRAPH-%X", (unsigned)code);
+    } else if (code >= 0xAC00 && code <= 0xD7A3) {
+        uint32_t number = code - 0xAC00;
+        snprintf(text, CHARACTER_NAME_SIZE, "HANGUL SYLLABLE %s%s%s", hangul_leads[number / (21 * 28)],
+                 hangul_vowels[number / 28 % 21], hangul_tails[number % 28]);
+    } else if (code > 0xE01EF || unicode_character_name(code, text) == NULL) {
+        return 0; /* beyond the last named one libunistring answers with others' names */
+    }
+    return strlen(text);
 }
