@@ -103,6 +103,8 @@ static Object *builtin_hex(Runtime *rt, Object *self, Object **args, size_t n)
 static Object *builtin_chr(Runtime *rt, Object *self, Object **args, size_t n)
 {
     (void)self, (void)n;
+    if (int_check_exact(args[0]) && int_is_small(args[0]) && (uint64_t)int_small_value(args[0]) <= 0x10ffff)
+        return (Object *)str_from_character(rt, (uint32_t)int_small_value(args[0]));
     owned Object *number = number_index(rt, args[0]);
     if (number == NULL)
         return NULL;
@@ -429,6 +431,17 @@ static Object *min_or_max(Runtime *rt, Object **args, size_t n, Tuple *names, co
         key = NULL;
     if (n > 1 && fallback != NULL)
         return error_set(rt, &type_error_type, "Cannot specify a default for %s() with multiple positional arguments", name);
+    if (n > 1 && key == NULL) { /* two numbers, mostly: no tuple and no iterator for them */
+        Object *best = args[0];
+        for (size_t i = 1; i < n; i++) {
+            int wins = object_compare_true(rt, args[i], best, better);
+            if (wins < 0)
+                return NULL;
+            if (wins)
+                best = args[i];
+        }
+        return object_retain(best);
+    }
     owned Object *all = n > 1 ? (Object *)tuple_from_array(rt, args, n) : object_retain(args[0]);
     owned Object *iterator = all == NULL ? NULL : object_iter(rt, all);
     Object *found = NULL;

@@ -209,10 +209,28 @@ static int keywords_fail(Runtime *rt, const char *name, const char *parameters, 
     return error_fail(rt, &type_error_type, "%.200s() got a keyword argument twice", name);
 }
 
+/* The usual case, by position only, in one walk over the text. The number of parameters, or -1 when it is not so plain
+ * (no error is set). */
+static ssize_t arguments_bind_positional(const char *parameters, Object **args, size_t n, Object **out,
+                                         size_t out_count)
+{
+    ParameterReader reader = {.at = parameters};
+    Parameter parameter;
+    size_t i = 0;
+    for (; parameter_next(&reader, &parameter); i++) {
+        if (i >= out_count || (i < n ? reader.keyword_only : !parameter.is_optional))
+            return -1;
+        out[i] = i < n ? args[i] : NULL;
+    }
+    return n <= i ? (ssize_t)i : -1;
+}
+
 int arguments_bind(Runtime *rt, const char *name, const char *parameters, Object **args, size_t n,
                    Tuple *names, Object **out, size_t out_count)
 {
     size_t keywords = names == NULL ? 0 : names->length;
+    if (keywords == 0 && arguments_bind_positional(parameters, args, n, out, out_count) >= 0)
+        return 0;
     ParameterCounts counts = parameters_count(parameters);
     if (counts.all > out_count)
         return error_bad_internal_call(rt, name), -1;
@@ -323,6 +341,11 @@ Object *method_spec_call(Runtime *rt, const MethodSpec *spec, Object *self, Obje
         return spec->keywords(rt, self, args, n, names);
     if (spec->parameters != NULL) {
         Object *bound[PARAMETER_LIMIT];
+        if (names == NULL) {
+            ssize_t plain = arguments_bind_positional(spec->parameters, args, n, bound, PARAMETER_LIMIT);
+            if (likely(plain >= 0))
+                return spec->function(rt, self, bound, (size_t)plain);
+        }
         size_t count = parameters_count(spec->parameters).all;
         if (arguments_bind(rt, spec->name, spec->parameters, args, n, names, bound, PARAMETER_LIMIT) < 0)
             return NULL;

@@ -110,29 +110,32 @@ static bool object_finalize(Runtime *rt, Object *object)
     return --object->refcount == 0;
 }
 
-/* The three acts of an object's end. */
-static void object_end(Runtime *rt, Object *object)
+/* Weak references to a dying object forget it, and their callbacks run. */
+static void object_end_weak(Runtime *rt, Object *object)
 {
-    const Type *type = object->type;
-    bool is_tracked = type_has_flag(type, TYPE_IS_TRACKED);
+    Object *pending = rt->error;
+    rt->error = NULL;
+    weak_clear_all(rt, object);
+    if (rt->error != NULL)
+        error_unraisable(rt, "Exception ignored in", NULL);
+    rt->error = pending;
+}
 
-    if (object_needs_finalizer(object) && !object_finalize(rt, object))
+/* The three acts of an object's end. Inline: a fifth of the time of bench/micro/slices.py was the way from object_free to
+ * the type's own `free`. */
+static inline void object_end(Runtime *rt, Object *object, const Type *type, bool is_tracked)
+{
+    if (unlikely(type->finalize != NULL) && object_needs_finalizer(object) && !object_finalize(rt, object))
         return;
 
     /* Now nobody can reach it, and a collection that a callback starts must not see its count of 0. */
     if (is_tracked)
         gc_untrack(object);
 
-    if ((object->flags & OBJECT_WEAKLY_REFERENCED) != 0) {
-        Object *pending = rt->error;
-        rt->error = NULL;
-        weak_clear_all(rt, object);
-        if (rt->error != NULL)
-            error_unraisable(rt, "Exception ignored in", NULL);
-        rt->error = pending;
-    }
+    if (unlikely((object->flags & OBJECT_WEAKLY_REFERENCED) != 0))
+        object_end_weak(rt, object);
 
-    if (type->free != NULL)
+    if (likely(type->free != NULL))
         type->free(rt, object);
     else if (is_tracked)
         gc_dispose(rt, object);
@@ -149,7 +152,8 @@ void object_free_deferred(Runtime *rt)
         GCHead *head = rt->free_deferred;
         rt->free_deferred = head->next;
         head->next = NULL;
-        object_end(rt, gc_object(head));
+        Object *object = gc_object(head);
+        object_end(rt, object, object->type, true);
     }
     rt->free_depth--;
 }
@@ -157,8 +161,9 @@ void object_free_deferred(Runtime *rt)
 void object_free(Object *object)
 {
     Runtime *rt = runtime_of(object);
-    if (!object_has_flag(object, TYPE_IS_TRACKED)) {
-        object_end(rt, object);
+    const Type *type = object->type;
+    if (!type_has_flag(type, TYPE_IS_TRACKED)) {
+        object_end(rt, object, type, false);
         return;
     }
     if (unlikely(rt->nursery.emergency) && object_needs_finalizer(object)) {
@@ -170,7 +175,7 @@ void object_free(Object *object)
         return;
     }
     rt->free_depth++;
-    object_end(rt, object);
+    object_end(rt, object, type, true);
     rt->free_depth--;
     if (unlikely(rt->free_deferred != NULL))
         object_free_deferred(rt);

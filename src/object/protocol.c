@@ -6,6 +6,7 @@
 
 #include "object/error.h"
 #include "object/names.h"
+#include "types/float.h"
 #include "types/int.h"
 #include "types/iterator.h"
 #include "types/list.h"
@@ -43,6 +44,8 @@ Object *object_str(Runtime *rt, Object *object)
         return (Object *)str_from_c(rt, "<NULL>");
     if (str_check_exact(object))
         return object_retain(object);
+    if (int_check_exact(object))
+        return (Object *)int_to_text(rt, (Int *)object, 10);
     if (object->type->str == NULL)
         return object_repr(rt, object);
     if (stack_enter(rt, " while getting the str of an object") < 0)
@@ -191,8 +194,47 @@ Object *object_compare(Runtime *rt, Object *left, Object *right, CompareOperatio
     return result;
 }
 
+/* How two exact small ints, floats or strs compare, told without a call through their types; false when they are
+ * something else. max(), index() and sort() over ints take half the time with it (bench/micro/builtins_calls.py). */
+static inline bool compare_plain(const Object *left, const Object *right, CompareOperation operation, bool *outcome)
+{
+    const Type *type = left->type;
+    if (type != right->type)
+        return false;
+    int order;
+    if (type == &int_type && ((left->flags | right->flags) & INT_BIG) == 0) {
+        int64_t a = int_small_value(left), b = int_small_value(right);
+        order = (a > b) - (a < b);
+    } else if (type == &float_type) {
+        double a = ((const Float *)left)->value, b = ((const Float *)right)->value;
+        if (a != a || b != b)
+            return false;
+        order = (a > b) - (a < b);
+    } else if (type == &str_type) {
+        if (operation == COMPARE_EQUAL || operation == COMPARE_NOT_EQUAL) {
+            *outcome = str_equal((const Str *)left, (const Str *)right) == (operation == COMPARE_EQUAL);
+            return true;
+        }
+        order = str_compare_order((const Str *)left, (const Str *)right);
+    } else {
+        return false;
+    }
+    switch (operation) {
+    case COMPARE_LESS: *outcome = order < 0; break;
+    case COMPARE_LESS_EQUAL: *outcome = order <= 0; break;
+    case COMPARE_EQUAL: *outcome = order == 0; break;
+    case COMPARE_NOT_EQUAL: *outcome = order != 0; break;
+    case COMPARE_GREATER: *outcome = order > 0; break;
+    default: *outcome = order >= 0; break;
+    }
+    return true;
+}
+
 int object_compare_true(Runtime *rt, Object *left, Object *right, CompareOperation operation)
 {
+    bool outcome;
+    if (compare_plain(left, right, operation, &outcome))
+        return outcome;
     Object *result = object_compare(rt, left, right, operation);
     if (result == NULL)
         return -1;
@@ -207,8 +249,6 @@ int object_equal(Runtime *rt, Object *left, Object *right)
 {
     if (left == right)
         return 1;
-    if (str_check_exact(left) && str_check_exact(right))
-        return str_equal((Str *)left, (Str *)right);
     return object_compare_true(rt, left, right, COMPARE_EQUAL);
 }
 

@@ -112,7 +112,10 @@ static Object *float_create(Runtime *rt, const Type *type, Object **args, size_t
 
 static void float_free(Runtime *rt, Object *self)
 {
-    object_dispose_any(rt, self, sizeof(Float));
+    if (likely(self->type == &float_type))
+        heap_release(&rt->heap, self, sizeof(Float), DOMAIN_OBJECT);
+    else
+        object_dispose_any(rt, self, sizeof(Float));
 }
 
 /* ---- protocol ---- */

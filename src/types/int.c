@@ -175,7 +175,10 @@ static size_t int_size_of(Object *self)
 
 static void int_free(Runtime *rt, Object *self)
 {
-    object_dispose_any(rt, self, int_size_of(self));
+    if (likely(self->type == &int_type))
+        heap_release(&rt->heap, self, int_size_of(self), DOMAIN_OBJECT);
+    else
+        object_dispose_any(rt, self, int_size_of(self));
 }
 
 static Object *int_of_text_or_number(Runtime *rt, Object *value, Object *base)
@@ -199,6 +202,8 @@ static Object *int_of_text_or_number(Runtime *rt, Object *value, Object *base)
 
 static Object *int_create(Runtime *rt, const Type *type, Object **args, size_t n, Tuple *names)
 {
+    if (likely(n == 1 && names == NULL && type == &int_type))
+        return number_int(rt, args[0]);
     Object *bound[2];
     if (arguments_bind(rt, "int", "x=, /, base=", args, n, names, bound, 2) < 0)
         return NULL;

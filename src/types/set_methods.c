@@ -188,7 +188,7 @@ static Object *set_or(Runtime *rt, Object *left, Object *right)
     if (!set_check(left) || !set_check(right))
         return not_implemented();
     owned Set *result = set_copy_base(rt, (Set *)left);
-    if (result == NULL || set_update(rt, result, right) < 0)
+    if (result == NULL || (left != right && set_update(rt, result, right) < 0))
         return NULL;
     return (Object *)take(&result);
 }

@@ -164,6 +164,31 @@ Object *str_removesuffix(Runtime *rt, Object *self, Object **args, size_t n)
 
 /* ---- replace ------------------------------------------------------------------------------------- */
 
+/* The first `count` places of `old`, which is not empty, replaced: all lengths are known, so nothing is copied twice. */
+static Str *replace_ascii(Runtime *rt, const Str *str, const Str *old, const Str *new, size_t count)
+{
+    size_t added;
+    if (__builtin_mul_overflow(count, new->length, &added) ||
+        __builtin_add_overflow(added, str->length - count * old->length, &added))
+        return error_no_memory(rt);
+    Str *result = str_new(rt, added, 0x7f);
+    if (result == NULL || added == 0)
+        return result;
+    char *to = str_data(result);
+    const char *from = str_data(str);
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t found = (size_t)str_find(str, old, at, str->length);
+        memcpy(to, from + at, found - at);
+        to += found - at;
+        memcpy(to, str_data(new), new->length);
+        to += new->length;
+        at = found + old->length;
+    }
+    memcpy(to, from + at, str->length - at);
+    return result;
+}
+
 Object *str_replace(Runtime *rt, Object *self, Object **args, size_t n)
 {
     Str *str = (Str *)self;
@@ -177,6 +202,8 @@ Object *str_replace(Runtime *rt, Object *self, Object **args, size_t n)
     size_t count = str_count(str, old, 0, str->length, most < 0 ? SIZE_MAX : (size_t)most);
     if (count == 0)
         return exact_self(rt, str);
+    if (old->length != 0 && str_is_ascii(str) && str_is_ascii(new))
+        return (Object *)replace_ascii(rt, str, old, new, count);
     StrBuilder builder;
     str_builder_open(&builder, rt);
     size_t at = 0;

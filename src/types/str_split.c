@@ -9,14 +9,41 @@
 #include "types/tuple.h"
 #include "types/unicode_table.h"
 
+static inline bool is_ascii_space(uint8_t code)
+{
+    return code == ' ' || (code >= 9 && code <= 13) || (code >= 0x1c && code <= 0x1f);
+}
+
 static int add_piece(Runtime *rt, List *list, Str *str, size_t start, size_t end)
 {
     Str *piece = str_slice(rt, str, start, end);
     return piece == NULL ? -1 : list_append_steal(rt, list, (Object *)piece);
 }
 
+/* The same as split_spaces; bytes instead of characters of any width. */
+static int split_spaces_ascii(Runtime *rt, List *list, Str *str, size_t most)
+{
+    const uint8_t *data = str_data(str);
+    size_t at = 0, end = str->length;
+    for (;;) {
+        while (at < end && is_ascii_space(data[at]))
+            at++;
+        if (at == end)
+            return 0;
+        size_t start = at;
+        if (most-- == 0)
+            return add_piece(rt, list, str, start, end);
+        while (at < end && !is_ascii_space(data[at]))
+            at++;
+        if (add_piece(rt, list, str, start, at) < 0)
+            return -1;
+    }
+}
+
 static int split_spaces(Runtime *rt, List *list, Str *str, size_t most)
 {
+    if (str_is_ascii(str))
+        return split_spaces_ascii(rt, list, str, most);
     size_t at = 0, end = str->length;
     for (;;) {
         while (at < end && character_is_space(str_at(str, at)))

@@ -41,6 +41,8 @@ static Object *decode_argument(Runtime *rt, Object *object, Object *encoding, Ob
 
 static Object *str_create(Runtime *rt, const Type *type, Object **args, size_t n, Tuple *names)
 {
+    if (likely(n == 1 && names == NULL && type == &str_type))
+        return object_str(rt, args[0]);
     Object *bound[3];
     if (arguments_bind(rt, "str", "object=, encoding=, errors=", args, n, names, bound, 3) < 0)
         return NULL;
@@ -149,6 +151,10 @@ static Object *str_item(Runtime *rt, Object *self, ssize_t index)
 static Object *str_get_item(Runtime *rt, Object *self, Object *key)
 {
     Str *str = (Str *)self;
+    if (int_check_exact(key) && int_is_small(key)) {
+        int64_t index = int_small_value(key);
+        return str_item(rt, self, index < 0 ? index + (ssize_t)str->length : index);
+    }
     if (number_has_index(key)) {
         ssize_t index = number_as_size(rt, key, &index_error_type);
         if (index == -1 && error_pending(rt))
@@ -164,6 +170,18 @@ static Object *str_get_item(Runtime *rt, Object *self, Object *key)
         return (Object *)str_slice(rt, str, (size_t)start, (size_t)start + (size_t)count);
     if (count == 0)
         return (Object *)EMPTY_STR;
+    if (str_is_ascii(str)) {
+        if (count == 1)
+            return (Object *)str_from_character(rt, str_at(str, (size_t)start));
+        Str *result = str_new(rt, (size_t)count, 127);
+        if (result == NULL)
+            return NULL;
+        const char *from = str_data(str);
+        char *to = str_data(result);
+        for (ssize_t i = 0; i < count; i++)
+            to[i] = from[start + i * step];
+        return (Object *)result;
+    }
     StrBuilder builder;
     str_builder_open(&builder, rt);
     for (ssize_t i = 0; i < count && !builder.failed; i++)

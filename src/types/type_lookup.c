@@ -403,8 +403,14 @@ int object_is_instance(Runtime *rt, Object *object, Object *class_or_tuple)
 {
     if (type_as_object(object->type) == class_or_tuple)
         return 1;
-    if (object_has_type(class_or_tuple, &type_type))
+    if (object_has_type(class_or_tuple, &type_type)) {
+        /* Every object's class but that of a proxy is its type: no attribute needs to be asked for. */
+        if (type_is_subtype(object->type, (Type *)class_or_tuple))
+            return 1;
+        if (object->type->get_attribute == object_generic_get_attribute && !type_has_flag(object->type, TYPE_IS_HEAP))
+            return 0; /* and built-in types do not override __class__ */
         return class_is_instance_plain(rt, object, class_or_tuple);
+    }
     if (tuple_check(class_or_tuple) || object_has_type(class_or_tuple, &union_type)) {
         owned Tuple *classes = (Tuple *)object_retain(tuple_check(class_or_tuple)
                                                           ? (Tuple *)class_or_tuple
