@@ -260,6 +260,8 @@ static int format_into(Fields *fields, StrBuilder *out, Str *text, size_t start,
 
 static Object *format_all(Fields *fields, Str *text)
 {
+    if (str_find_character(text, '{', 0, text->length) < 0 && str_find_character(text, '}', 0, text->length) < 0)
+        return object_retain(text);
     StrBuilder builder;
     str_builder_open(&builder, fields->rt);
     if (format_into(fields, &builder, text, 0, text->length, 2) < 0) {

@@ -421,8 +421,13 @@ static Str *format_percent(Runtime *rt, const Str *format, Object *args, bool is
     }
     percent.args = object_retain(args);
     str_builder_open(&percent.out, rt);
+    bool is_plain = str_find_character(format, '%', 0, format->length) < 0;
     int result = run(&percent);
     object_release(percent.args);
+    if (result == 0 && is_plain) { /* the same object, as in 3.11 */
+        str_builder_close(&percent.out);
+        return object_retain(format);
+    }
     if (result == 0)
         return str_builder_finish(&percent.out);
     str_builder_close(&percent.out);
