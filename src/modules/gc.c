@@ -73,15 +73,34 @@ static Object *gc_set_debug(Runtime *rt, Object *self, Object **args, size_t n)
     return NONE;
 }
 
-static Object *gc_set_threshold(Runtime *rt, Object *self, Object **args, size_t n)
+/* As CPython parses the arguments of set_threshold. */
+static MUST_CHECK int as_threshold(Runtime *rt, Object *object, int *value)
+{
+    int64_t wide;
+    owned Object *index = number_index(rt, object);
+    if (index == NULL)
+        return -1;
+    if (!int_as_int64((Int *)index, &wide))
+        return error_fail(rt, &overflow_error_type, "Python int too large to convert to C long");
+    if (wide > INT32_MAX || wide < INT32_MIN)
+        return error_fail(rt, &overflow_error_type, "signed integer is %s",
+                          wide > 0 ? "greater than maximum" : "less than minimum");
+    *value = (int)wide;
+    return 0;
+}
+
+static Object *gc_set_threshold(Runtime *rt, Object *self, Object **args, size_t n, Tuple *names)
 {
     (void)self;
     int values[GENERATION_COUNT];
-    for (size_t i = 0; i < n; i++) {
-        values[i] = as_c_int(rt, args[i]);
-        if (values[i] == -1 && error_pending(rt))
+    if (names != NULL && names->length != 0)
+        return error_set(rt, &type_error_type, "gc.set_threshold() takes no keyword arguments");
+    if (n < 1 || n > GENERATION_COUNT)
+        return error_set(rt, &type_error_type, "set_threshold() takes at %s argument%s (%zu given)",
+                         n < 1 ? "least 1" : "most 3", n < 1 ? "" : "s", n);
+    for (size_t i = 0; i < n; i++)
+        if (as_threshold(rt, args[i], &values[i]) < 0)
             return NULL;
-    }
     for (size_t i = 0; i < n; i++)
         rt->nursery.generation[i].threshold = values[i];
     return NONE;
@@ -201,6 +220,8 @@ static Object *gc_get_objects(Runtime *rt, Object *self, Object **args, size_t n
     (void)self, (void)n;
     int first = 0, last = GENERATION_COUNT - 1;
     if (args[0] != NULL && args[0] != NONE) {
+        if (!number_has_index(args[0]))
+            return error_set(rt, &type_error_type, "argument should be integer or None, not '%.200T'", args[0]);
         ssize_t generation = number_as_size(rt, args[0], &overflow_error_type);
         if (generation == -1 && error_pending(rt))
             return NULL;
@@ -208,9 +229,10 @@ static Object *gc_get_objects(Runtime *rt, Object *self, Object **args, size_t n
             return error_set(rt, &value_error_type,
                              "generation parameter must be less than the number of available generations (%d)",
                              GENERATION_COUNT);
-        if (generation < 0)
+        if (generation < -1)
             return error_set(rt, &value_error_type, "generation parameter cannot be negative");
-        first = last = (int)generation;
+        if (generation >= 0) /* -1 means all, as in CPython */
+            first = last = (int)generation;
     }
     return gather_members(rt, first, last, accepts_all, NULL);
 }
@@ -292,24 +314,29 @@ static int gc_fill(Runtime *rt, Module *module)
 }
 
 static const MethodSpec gc_functions[] = {
-    {"enable", gc_enable, 0, 0},
-    {"disable", gc_disable, 0, 0},
-    {"isenabled", gc_isenabled, 0, 0},
-    {"collect", gc_collect_function, .parameters = "generation="},
-    {"get_debug", gc_get_debug, 0, 0},
-    {"set_debug", gc_set_debug, 1, 1},
-    {"set_threshold", gc_set_threshold, 1, 3},
-    {"get_threshold", gc_get_threshold, 0, 0},
-    {"get_count", gc_get_count, 0, 0},
-    {"get_referrers", gc_get_referrers, 0, -1},
-    {"get_referents", gc_get_referents, 0, -1},
-    {"get_objects", gc_get_objects, .parameters = "generation="},
-    {"get_stats", gc_get_stats, 0, 0},
-    {"is_tracked", gc_is_tracked_function, 1, 1},
-    {"is_finalized", gc_is_finalized, 1, 1},
-    {"freeze", gc_freeze, 0, 0},
-    {"unfreeze", gc_unfreeze, 0, 0},
-    {"get_freeze_count", gc_get_freeze_count, 0, 0},
+    {"enable", gc_enable, 0, 0, .doc = "Enable automatic collections."},
+    {"disable", gc_disable, 0, 0, .doc = "Disable automatic collections."},
+    {"isenabled", gc_isenabled, 0, 0, .doc = "Whether collections run by themselves."},
+    {"collect", gc_collect_function, .parameters = "generation=",
+     .doc = "Collect the generation (default: the oldest) and the younger ones.\n\n"
+            "Returns the number of unreachable objects found."},
+    {"get_debug", gc_get_debug, 0, 0, .doc = "The debugging flags."},
+    {"set_debug", gc_set_debug, 1, 1, .doc = "Set the debugging flags, a combination of the DEBUG_ constants."},
+    {"set_threshold", .keywords = gc_set_threshold,
+     .doc = "set_threshold(threshold0, [threshold1, threshold2])\n\n"
+            "A generation is due when its count exceeds its threshold. 0 for the first one disables collecting."},
+    {"get_threshold", gc_get_threshold, 0, 0, .doc = "The thresholds of the three generations."},
+    {"get_count", gc_get_count, 0, 0, .doc = "The counts of the three generations."},
+    {"get_referrers", gc_get_referrers, 0, -1, .doc = "The tracked objects that directly refer to any of the arguments."},
+    {"get_referents", gc_get_referents, 0, -1, .doc = "The objects that the arguments directly refer to."},
+    {"get_objects", gc_get_objects, .parameters = "generation=",
+     .doc = "The tracked objects of the generation, or of all (None)."},
+    {"get_stats", gc_get_stats, 0, 0, .doc = "A dictionary of figures for each generation."},
+    {"is_tracked", gc_is_tracked_function, 1, 1, .doc = "Whether the collector looks at the object."},
+    {"is_finalized", gc_is_finalized, 1, 1, .doc = "Whether the object's finalizer has run."},
+    {"freeze", gc_freeze, 0, 0, .doc = "Keep all objects there are now out of future collections."},
+    {"unfreeze", gc_unfreeze, 0, 0, .doc = "Put the frozen objects into the oldest generation."},
+    {"get_freeze_count", gc_get_freeze_count, 0, 0, .doc = "The number of frozen objects."},
     {0},
 };
 

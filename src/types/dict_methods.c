@@ -37,9 +37,9 @@ static int dict_visit(Object *self, Visitor visit, void *context)
     for (size_t i = 0; i < dict->table->entry_count; i++) {
         if (entries[i].key == NULL)
             continue;
+        GC_VISIT(entries[i].value);
         if (visit_keys)
             GC_VISIT(entries[i].key);
-        GC_VISIT(entries[i].value);
     }
     return 0;
 }

@@ -71,8 +71,8 @@ void instance_free(Runtime *rt, Object *self)
 
 int instance_visit(Object *self, Visitor visit, void *context)
 {
+    /* In CPython's order: the order of visits decides about that of survivors, and so of later finalizers. */
     const Type *type = self->type;
-    GC_VISIT(type);
     for (const HeapType *heap = heap_type(type); heap != NULL; heap = heap_type(heap->type.base))
         for (size_t i = 0; i < heap->slot_count; i++)
             GC_VISIT(*instance_field(self, &heap->slot_members[i]));
@@ -81,6 +81,7 @@ int instance_visit(Object *self, Visitor visit, void *context)
         if (result != 0)
             return result;
     }
+    GC_VISIT(type);
     const Type *base = ((const HeapType *)type)->builtin_base;
     return base->visit == NULL ? 0 : base->visit(self, visit, context);
 }
