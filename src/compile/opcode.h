@@ -115,7 +115,7 @@ enum { /* in n */
     X(UNPACK_EX, 0, "IDSI")       /* c = before << 8 | after; the list in between at a + before; next word holds both as half[0], half[1] when c == -1 */ \
     /* -- calls: window b: callable, self or NULL, arguments ...; the whole window is consumed -- */ \
     X(CALL, 3, "-DTI")            /* a = call, c arguments at b+2.. */                            \
-    X(CALL_KEYWORDS, 1, "-DTI")   /* as CALL; the next word's half[0] = constant number of the tuple of names of the last arguments */ \
+    X(CALL_KEYWORDS, 3, "-DTI")   /* as CALL; the next word's half[0] = constant number of the tuple of names of the last arguments */ \
     X(CALL_EX, 0, "-DT-")         /* window: callable, NULL, tuple or iterable, dict or NULL */   \
     X(RETURN, 0, "--S-")          /* a slot is taken, not counted */                              \
     X(MAKE_FUNCTION, 0, "IDKI")   /* b constant number of the code; from slot c on, consumed, what n says: 1 defaults tuple, 2 keyword defaults dict, 4 annotations (tuple of name, value, ...), 8 closure tuple */ \

@@ -52,6 +52,7 @@ typedef struct Code {
     uint32_t warmth;                  /* vm/: calls and back edges so far */
     Instruction *warm;                /* vm/: what runs, with inline caches: a private copy, or the instructions themselves; NULL at first */
     uint32_t call_key;                /* vm/: 1 + the number of arguments that can become the slots as they are; 0: none, or not started */
+    uint32_t call_id;                 /* vm/: unique, for the caches of calls with keywords; 0: none, or not started */
     uint32_t variable_count;          /* vm/: locals, cells and free variables, once it was started */
     struct Code *frozen_source;       /* NULL, or the constant code that this is the runtime's private twin of */
     int64_t hash;                     /* of what the code does and where it stands; set by code_seal */

@@ -53,7 +53,8 @@ static int bind_keyword(Runtime *rt, Function *function, Object **slots, Tuple *
 {
     if (!str_check(name))
         return error_fail(rt, &type_error_type, "%U() keywords must be strings", function->qualified_name);
-    ssize_t index = parameter_find(rt, function->code, name);
+    size_t named = (size_t)function->code->argument_count + function->code->keyword_only_count;
+    ssize_t index = named == function->code->positional_only_count ? -1 : parameter_find(rt, function->code, name);
     if (index == -2)
         return -1;
     if (index >= 0) {
@@ -294,6 +295,23 @@ static void slots_clear(Object **slots, size_t count)
             object_clear_slot(&slots[i]);
 }
 
+int function_bind_defaults(Runtime *rt, Thread *thread, Function *function, Object **slots, size_t n)
+{
+    if (bind_defaults_plain(rt, function, slots))
+        return 0;
+    /* Something is missing: the messages say what. */
+    Code *code = function->code;
+    Object **floor = thread->floor;
+    thread->floor = slots + code->slot_count;
+    int status = bind_defaults(rt, function, slots, n);
+    if (status == 0)
+        status = bind_keyword_only(rt, function, slots);
+    if (status < 0)
+        slots_clear(slots, code->slot_count);
+    thread->floor = floor;
+    return status;
+}
+
 int function_bind_in_place(Runtime *rt, Thread *thread, Function *function, Object **slots, size_t n, Tuple *names)
 {
     Code *code = function->code;
@@ -311,18 +329,7 @@ int function_bind_in_place(Runtime *rt, Thread *thread, Function *function, Obje
     }
     if ((code->flags & (CODE_VARARGS | CODE_VARKEYWORDS)) == 0 && n <= code->argument_count &&
         (names == NULL || bind_keywords_plain(code, slots, n, names))) {
-        if (bind_defaults_plain(rt, function, slots))
-            return 0;
-        /* Something is missing: the messages say what. */
-        Object **held = thread->floor;
-        thread->floor = slots + code->slot_count;
-        int failed = bind_defaults(rt, function, slots, n);
-        if (failed == 0)
-            failed = bind_keyword_only(rt, function, slots);
-        if (failed < 0)
-            slots_clear(slots, code->slot_count);
-        thread->floor = held;
-        return failed;
+        return function_bind_defaults(rt, thread, function, slots, n);
     }
     Object **source = slots + (code->slot_count > total ? code->slot_count : total);
     memcpy(source, slots, total * sizeof(Object *));

@@ -166,7 +166,7 @@ ALWAYS_INLINE const AttributeEntry *attribute_known(Runtime *rt, Object *object,
         return NULL;
     AttributeEntry *entry = &rt->machine->attribute_cache[(number * 7 ^ (uintptr_t)name >> 4) % ATTRIBUTE_CACHE_SIZE];
     if (likely(entry->shape == number && entry->name == name))
-        return entry;
+        return entry->offset == ATTRIBUTE_UNKNOWN ? NULL : entry;
     return attribute_remember(rt, entry, object, name);
 }
 
@@ -603,6 +603,27 @@ do_LOAD_METHOD_SHAPE: {
     if (unlikely(shape_number(object) != CACHE_VERSION(pc)))
         MISS(LOAD_METHOD);
     LOAD_METHOD_UNBOUND((Object *)pc[2].bits);
+    NEXT(3);
+}
+do_LOAD_METHOD_DESCRIPTOR: {
+    Object *object = SOURCE(pc->b);
+    if (unlikely(shape_number(object) != CACHE_VERSION(pc)))
+        MISS(LOAD_METHOD);
+    Object *function = ((ClassMethod *)pc[2].bits)->function;
+    Object *self = NULL;
+    if (CACHE_SMALL(pc) == METHOD_OF_CLASS) {
+        if (unlikely(function->type != &function_type))
+            MISS(LOAD_METHOD);
+        self = object_retain(object->type);
+    }
+    object_retain(function);
+    SAVE();
+    if (pc->b == pc->a || pc->b == pc->a + 1 || (pc->n & USE_B) != 0) {
+        slots[pc->b] = NULL;
+        release(rt, object);
+    }
+    STORE(pc->a + 1, self);
+    STORE(pc->a, function);
     NEXT(3);
 }
 do_LOAD_METHOD_TYPE: {
@@ -1786,8 +1807,41 @@ call_class: {
     new_flags = flags;
     goto enter;
 }
+do_CALL_KEYWORDS_KNOWN: {
+    Object **window = &slots[pc->b];
+    Function *function = (Function *)window[0];
+    uint32_t flags = pc[3].half[0];
+    Object **base = window + 2 - ((flags & KEYWORDS_SELF) != 0);
+    if (unlikely(function->head.type != &function_type || function->code->call_id != pc[1].half[1] ||
+                 (window[1] != NULL) != ((flags & KEYWORDS_SELF) != 0) ||
+                 base + function->code->slot_count > thread->stack_end)) {
+        specialize_keywords_miss(pc);
+        goto do_CALL_KEYWORDS;
+    }
+    SAVE();
+    size_t count = flags >> 8 & 0xff, n = (size_t)pc->c + (window + 2 - base) - count;
+    if ((flags & KEYWORDS_IN_PLACE) == 0) {
+        Object *values[KEYWORDS_MOST];
+        uint64_t places = pc[2].bits;
+        for (size_t k = 0; k < count; k++) {
+            values[k] = base[n + k];
+            base[n + k] = NULL;
+        }
+        for (size_t k = 0; k < count; k++, places >>= 8)
+            base[places & 0xff] = values[k];
+    }
+    if ((flags & KEYWORDS_COMPLETE) == 0 &&
+        unlikely(function_bind_defaults(rt, thread, function, base, n) < 0))
+        ERROR();
+    frame->resume = pc + 4;
+    new_function = function;
+    new_slots = base;
+    new_flags = 0;
+    goto enter;
+}
 do_CALL_KEYWORDS: {
     SAVE();
+    specialize_keywords(frame, pc);
     Object **window = &slots[pc->b];
     Tuple *names = (Tuple *)constants[pc[1].half[0]];
     size_t given = (size_t)pc->c;
@@ -1806,7 +1860,7 @@ do_CALL_KEYWORDS: {
         if (unlikely(result == NULL))
             ERROR();
         STORE(pc->a, result);
-        NEXT(1);
+        NEXT(3);
     }
     Function *function = (Function *)window[0];
     Code *code = function->code;
@@ -1822,7 +1876,7 @@ do_CALL_KEYWORDS: {
             stack_close_chunk(rt, thread);
         ERROR();
     }
-    frame->resume = pc + 2;
+    frame->resume = pc + 4;
     new_function = function;
     new_slots = base;
     new_flags = flags;
@@ -2015,6 +2069,19 @@ do_BUILD_SET: {
 }
 do_BUILD_MAP: {
     SAVE();
+    if (pc->c == 0 && pc[1].op == OP_DICT_MERGE && pc[1].a == pc->a && pc[2].op == OP_CALL_EX && pc[2].b + 3 == pc->a) {
+        /* f(**keywords): the call changes nothing in the dict, so it need not be copied. */
+        const Instruction *merge = pc + 1;
+        Object *keywords = merge->b >= 0 ? slots[merge->b] : constants[~merge->b];
+        if (dict_check_exact(keywords) && ((Dict *)keywords)->table->only_str_keys) {
+            if ((merge->n & USE_B) != 0)
+                slots[merge->b] = NULL;
+            else
+                object_retain(keywords);
+            STORE(pc->a, keywords);
+            JUMP_TO(pc + 2);
+        }
+    }
     size_t count = (size_t)pc->c;
     Dict *dict = count == 0 ? dict_new(rt) : dict_new_presized(rt, count);
     if (unlikely(dict == NULL))

@@ -65,12 +65,14 @@ typedef struct SuperEntry {
     const Str *name;
     Object *function;
 } SuperEntry;
+#define ATTRIBUTE_UNKNOWN UINT32_MAX /* offset: the attribute must be looked for */
 enum { ATTRIBUTE_CACHE_SIZE = 256, SUPER_CACHE_SIZE = 32 };
 
 struct Machine {
     Thread main;
     AttributeEntry attribute_cache[ATTRIBUTE_CACHE_SIZE];
     SuperEntry super_cache[SUPER_CACHE_SIZE];
+    uint32_t last_call_id; /* of code objects; UINT32_MAX: no more to give */
     void *signal_stack; /* vm/interrupt.c; NULL while Ctrl-C is nobody's business */
     size_t signal_stack_size;
 };
@@ -151,6 +153,9 @@ int recursion_fail(Runtime *rt, const char *where);
  * slots[0]; the arguments are consumed. There must be room for slot_count + 2 * (all arguments) slots. -1 with a TypeError
  * as 3.11's; then all slots are NULL. May run Python code. */
 MUST_CHECK int function_bind_in_place(Runtime *rt, Thread *thread, Function *function, Object **slots, size_t n, Tuple *names);
+/* The end of it: `n` positional arguments and some keywords are in their slots; fills the rest from the defaults. For
+ * functions without *args and **kwargs. */
+MUST_CHECK int function_bind_defaults(Runtime *rt, Thread *thread, Function *function, Object **slots, size_t n);
 /* The same for CALL_EX: the arguments in a tuple, the keywords in a dict or NULL; both stay as they are. */
 MUST_CHECK int function_bind_packed(Runtime *rt, Thread *thread, Function *function, Object **slots, Tuple *args, Dict *keywords);
 /* Releases what the frame holds, its temporaries excepted, and takes it off the thread. Not for generators. May run

@@ -49,6 +49,12 @@ Instruction instruction_generic(const Instruction *pc)
     return generic;
 }
 
+static uint32_t call_id_new(Runtime *rt)
+{
+    Machine *machine = rt->machine;
+    return machine->last_call_id == UINT32_MAX ? 0 : ++machine->last_call_id;
+}
+
 Instruction *code_start_slow(Runtime *rt, Code *code)
 {
     if (object_is_immortal(code) && code->frozen_source == NULL)
@@ -58,6 +64,7 @@ Instruction *code_start_slow(Runtime *rt, Code *code)
     code->variable_count = (uint32_t)code_variable_count(code);
     if (code->frozen_source == NULL) {
         code->warm = code->instructions; /* private already */
+        code->call_id = call_id_new(rt);
         code->call_key = is_plain ? code->argument_count + 1 : 0;
         return code->warm;
     }
@@ -69,6 +76,7 @@ Instruction *code_start_slow(Runtime *rt, Code *code)
         return code->instructions;
     memcpy(warm, code->instructions, size);
     code->warm = warm;
+    code->call_id = call_id_new(rt);
     code->call_key = is_plain ? code->argument_count + 1 : 0;
     return warm;
 }
@@ -462,10 +470,15 @@ static void specialize_load_method(Runtime *rt, Instruction *pc, Object *object,
     if (type->get_attribute != object_generic_get_attribute)
         return;
     Meaning meaning = meaning_of(rt, type, name);
-    if (meaning.kind != MEANING_METHOD)
+    uint32_t kind = METHOD_OF_FUNCTION;
+    if (meaning.kind == MEANING_OTHER && meaning.value != NULL && meaning.value->type == &static_method_type)
+        kind = METHOD_OF_STATIC;
+    else if (meaning.kind == MEANING_OTHER && meaning.value != NULL && meaning.value->type == &class_method_type)
+        kind = METHOD_OF_CLASS;
+    else if (meaning.kind != MEANING_METHOD)
         return;
     if (type->attributes_offset == 0) {
-        if (type->version == 0)
+        if (type->version == 0 || kind != METHOD_OF_FUNCTION)
             return;
         become(pc, OP_LOAD_METHOD_TYPE, 0, type->version);
         pc[2].bits = (uintptr_t)meaning.value;
@@ -476,12 +489,12 @@ static void specialize_load_method(Runtime *rt, Instruction *pc, Object *object,
     if (number != 0) {
         if (shape_find(shape, name) >= 0)
             return;
-        become(pc, OP_LOAD_METHOD_SHAPE, 0, number);
+        become(pc, kind == METHOD_OF_FUNCTION ? OP_LOAD_METHOD_SHAPE : OP_LOAD_METHOD_DESCRIPTOR, kind, number);
         pc[2].bits = (uintptr_t)meaning.value;
         return;
     }
     Dict *dict = type->attributes_offset > 0 ? attribute_dict(object) : NULL;
-    if (dict == NULL || type->version == 0 || !dict->table->only_str_keys || dict_find_str(rt, dict, name) >= 0 ||
+    if (kind != METHOD_OF_FUNCTION || dict == NULL || type->version == 0 || !dict->table->only_str_keys || dict_find_str(rt, dict, name) >= 0 ||
         dict->keys_version == 0)
         return;
     become(pc, OP_LOAD_METHOD_DICT, 0, type->version);
@@ -554,11 +567,14 @@ static bool class_holds_name(Runtime *rt, const Type *type, Str *name)
 const AttributeEntry *attribute_remember(Runtime *rt, AttributeEntry *entry, Object *object, Str *name)
 {
     const Type *type = object->type;
-    if (type->get_attribute != object_generic_get_attribute || type->set_attribute != object_generic_set_attribute)
-        return NULL;
     Shape *shape;
     uint32_t number = shape_of(object, &shape);
     if (number == 0)
+        return NULL;
+    /* Until something better is found: that nothing is known. Should another str come to lie where `name` was, this does no
+     * harm. */
+    *entry = (AttributeEntry){number, ATTRIBUTE_UNKNOWN, name, NULL};
+    if (type->get_attribute != object_generic_get_attribute || type->set_attribute != object_generic_set_attribute)
         return NULL;
     Meaning meaning = meaning_of(rt, type, name);
     if (meaning.kind == MEANING_OTHER || meaning.kind == MEANING_FIELD)
@@ -664,11 +680,61 @@ static void specialize_call(Runtime *rt, Frame *frame, Instruction *pc, Object *
     }
 }
 
+/* Whether the instructions at `pc` may be written. */
+static bool is_warm(const Code *code, const Instruction *pc)
+{
+    return code->warm != NULL && pc >= code->warm && pc < code->warm + code->instruction_count;
+}
+
+void specialize_keywords(Frame *frame, Instruction *pc)
+{
+    if (pc->op != OP_CALL_KEYWORDS || !is_warm(frame->code, pc) || ++pc[3].a < DECIDE_AT)
+        return;
+    pc[3].a = -LOOK_AGAIN_AFTER;
+    Object **window = &frame->slots[pc->b];
+    if (window[0]->type != &function_type || (frame->flags & FRAME_GENERATOR) != 0)
+        return;
+    const Code *code = ((Function *)window[0])->code;
+    const Tuple *names = (const Tuple *)frame->constants[pc[1].half[0]];
+    bool has_self = window[1] != NULL;
+    size_t total = (size_t)pc->c + has_self, count = names->length, n = total - count;
+    size_t end = (size_t)code->argument_count + code->keyword_only_count;
+    if (code->call_id == 0 || (code->flags & (CODE_VARARGS | CODE_VARKEYWORDS | CODE_OPTIMIZED)) != CODE_OPTIMIZED ||
+        count > KEYWORDS_MOST || n > code->argument_count || n < code->positional_only_count || total > end || end > 255)
+        return;
+    uint64_t places = 0;
+    bool in_place = true;
+    for (size_t k = 0; k < count; k++) {
+        size_t place = n;
+        while (place < end && code->local_names->items[place] != names->items[k])
+            place++;
+        if (place == end)
+            return;
+        for (size_t i = 0; i < k; i++)
+            if ((places >> (8 * i) & 0xff) == place)
+                return;
+        places |= (uint64_t)place << (8 * k);
+        in_place &= place == n + k;
+    }
+    uint32_t flags = (in_place ? KEYWORDS_IN_PLACE : 0u) | (total == end ? KEYWORDS_COMPLETE : 0u) |
+                     (has_self ? KEYWORDS_SELF : 0u);
+    pc->op = OP_CALL_KEYWORDS_KNOWN;
+    pc[1].half[1] = code->call_id;
+    pc[2].bits = places;
+    pc[3].half[0] = flags | (uint32_t)count << 8 | (uint32_t)MISSES << 16;
+}
+
+void specialize_keywords_miss(Instruction *pc)
+{
+    if (--pc[3].a > 0)
+        return;
+    pc->op = OP_CALL_KEYWORDS;
+    pc[3].a = -TRY_AGAIN_AFTER;
+}
+
 void specialize(Runtime *rt, Frame *frame, Instruction *pc)
 {
-    Code *code = frame->code;
-    if (pc->op >= OPCODE_SPECIALIZED || code->warm == NULL || pc < code->warm ||
-        pc >= code->warm + code->instruction_count)
+    if (pc->op >= OPCODE_SPECIALIZED || !is_warm(frame->code, pc))
         return;
     if (++CACHE_COUNTER(pc) < DECIDE_AT)
         return;

@@ -12,8 +12,12 @@
  *     |     version      | counter  |  small   |       the further words: see the list
  *     +------------------+----------+----------+
  *
- * counter: generic: executions since, negative after a failure; special: misses left. CALL_KEYWORDS keeps its operand in
- * the word and is never specialised.
+ * counter: generic: executions since, negative after a failure; special: misses left. CALL_KEYWORDS keeps its operand
+ * there and has its own layout:
+ *
+ *     pc[1]  half[0] the operand, half[1] Code.call_id of the function
+ *     pc[2]  a byte for each keyword: the slot that its value goes to
+ *     pc[3]  small: KeywordsFlag | number of keywords << 8; counter
  *
  * Caches hold borrowed pointers (functions, shapes, values of class attributes). They are only followed after a version
  * or shape number has been found unchanged, and these are never used twice in a runtime's life. */
@@ -69,6 +73,7 @@
     X(LOAD_ATTRIBUTE_CLASS, LOAD_ATTRIBUTE)  /* object is a class; version: its own; value */      \
     X(LOAD_ATTRIBUTE_SHARED, LOAD_ATTRIBUTE) /* in the object's class; version: shape number; value */ \
     X(LOAD_METHOD_SHAPE, LOAD_METHOD)        /* version: shape number; function */                 \
+    X(LOAD_METHOD_DESCRIPTOR, LOAD_METHOD)   /* static and class methods of instances; small: which; version: shape number; it */ \
     X(LOAD_METHOD_TYPE, LOAD_METHOD)         /* objects without attributes; version: the type's; function */ \
     X(LOAD_METHOD_DICT, LOAD_METHOD)         /* version: the type's; function; keys_version */     \
     X(LOAD_METHOD_MODULE, LOAD_METHOD)       /* version: entry; keys_version */                    \
@@ -81,6 +86,7 @@
     X(CALL_PYTHON, CALL)                /* any function in Python, by any number of arguments */   \
     X(CALL_BUILTIN, CALL)               /* second: its MethodSpec */                               \
     X(CALL_METHOD_DESCRIPTOR, CALL)     /* second: its MethodSpec */                               \
+    X(CALL_KEYWORDS_KNOWN, CALL_KEYWORDS) /* see KeywordsCache */                                  \
     X(CALL_CLASS, CALL)                 /* version: the class's; second: its __init__, a function */
 
 typedef enum SpecializedOpcode {
@@ -91,8 +97,15 @@ typedef enum SpecializedOpcode {
     OPCODE_ALL_COUNT
 } SpecializedOpcode;
 
-enum { METHOD_OF_FUNCTION, METHOD_OF_CLASS, METHOD_OF_STATIC }; /* small of LOAD_METHOD_CLASS */
+enum { METHOD_OF_FUNCTION, METHOD_OF_CLASS, METHOD_OF_STATIC }; /* small of LOAD_METHOD_CLASS, _DESCRIPTOR */
 enum { BINARY_WAS_IN_PLACE = 1 }; /* small of BINARY's */
+
+typedef enum KeywordsFlag {
+    KEYWORDS_IN_PLACE = 1, /* all values stand where they should */
+    KEYWORDS_COMPLETE = 2, /* no parameter is left for its default */
+    KEYWORDS_SELF = 4,     /* the window has a self */
+} KeywordsFlag;
+enum { KEYWORDS_MOST = 8 };
 
 #define CACHE_SMALL(pc) ((uint16_t)(pc)[1].half[0])
 #define CACHE_COUNTER(pc) ((pc)[1].a)
@@ -103,6 +116,9 @@ enum { BINARY_WAS_IN_PLACE = 1 }; /* small of BINARY's */
 void specialize(Runtime *rt, Frame *frame, Instruction *pc);
 /* Counts a miss of the special instruction at `pc`, which may turn it generic again. */
 void specialize_miss(Instruction *pc);
+/* The same two for CALL_KEYWORDS. */
+void specialize_keywords(Frame *frame, Instruction *pc);
+void specialize_keywords_miss(Instruction *pc);
 /* Fills `entry` for the object's shape and `name` and returns it, or NULL when it does not suit. */
 const AttributeEntry *attribute_remember(Runtime *rt, AttributeEntry *entry, Object *object, Str *name);
 /* The function that super(class, self).name finds, borrowed; NULL when the plain way must be gone (or with an error set). */
