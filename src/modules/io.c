@@ -46,7 +46,7 @@ static int parse_mode(Runtime *rt, Object *mode, OpenMode *out)
     if (is_text && out->binary)
         return error_fail(rt, &value_error_type, "can't have text and binary mode at once");
     if (actions != 1)
-        return error_fail(rt, &value_error_type, actions == 0 && !plus ? "Must have exactly one of create/read/write/append mode and at most one plus"
+        return error_fail(rt, &value_error_type, actions == 0 ? "Must have exactly one of create/read/write/append mode and at most one plus"
                                                                        : "must have exactly one of create/read/write/append mode");
     if (plus)
         out->flags |= FILE_READ | FILE_WRITE;
@@ -57,7 +57,7 @@ static int parse_mode(Runtime *rt, Object *mode, OpenMode *out)
     return 0;
 }
 
-static int parse_newline(Runtime *rt, Object *newline, Newlines *out)
+int file_parse_newline(Runtime *rt, Object *newline, Newlines *out)
 {
     *out = NEWLINES_UNIVERSAL;
     if (newline == NULL || newline == NONE)
@@ -72,7 +72,7 @@ static int parse_newline(Runtime *rt, Object *newline, Newlines *out)
             *out = kinds[i].kind;
             return 0;
         }
-    return error_fail(rt, &value_error_type, "illegal newline value: %R", newline);
+    return error_fail(rt, &value_error_type, "illegal newline value: %S", newline);
 }
 
 /* Opens by name: a descriptor, or -1 with OSError set. */
@@ -108,6 +108,31 @@ static int open_path(Runtime *rt, Object *file, const OpenMode *mode)
     return descriptor;
 }
 
+/* What the program's opener(file, flags) gives: a descriptor, or -1 with an error. */
+static int open_by(Runtime *rt, Object *opener, Object *file, const OpenMode *mode)
+{
+    owned Object *flags = (Object *)int_from_int64(rt, file_flags(mode->flags));
+    if (flags == NULL)
+        return -1;
+    Object *arguments[2] = {file, flags};
+    owned Object *result = object_call(rt, opener, arguments, 2, NULL);
+    int64_t descriptor;
+    if (result == NULL)
+        return -1;
+    if (!int_check(result))
+        return error_fail(rt, &type_error_type, "expected integer from opener");
+    if (number_as_int64(rt, result, &descriptor) < 0)
+        return -1;
+    if (descriptor < 0 || descriptor > INT32_MAX)
+        return error_fail(rt, &value_error_type, "opener returned %lld", (long long)descriptor);
+    FileStatus status;
+    if (!file_status_open((int)descriptor, &status)) {
+        error_set_errno(rt, errno, file, NULL);
+        return -1;
+    }
+    return (int)descriptor;
+}
+
 static int check_text_options(Runtime *rt, const OpenMode *mode, Object **args)
 {
     static const char *const names[] = {"encoding", "errors", "newline"};
@@ -124,20 +149,18 @@ static int check_text_options(Runtime *rt, const OpenMode *mode, Object **args)
     return 0;
 }
 
-static int set_text_options(Runtime *rt, File *file, Object **args)
+/* The type of file for a mode, and how a file of that type calls it. */
+static const Type *file_kind(const OpenMode *mode, bool unbuffered, const char **name)
 {
-    for (int i = 0; i < 2; i++) {
-        Object *value = args[3 + i];
-        if (value == NULL || value == NONE)
-            continue;
-        if (i == 0 && str_is_ascii((Str *)value)) {
-            owned Str *probe = bytes_decode(rt, "", 0, str_data((Str *)value), NULL); /* an unknown one is told now */
-            if (probe == NULL)
-                return -1;
-        }
-        object_replace_steal(i == 0 ? &file->encoding : &file->errors, object_retain(value));
-    }
-    return 0;
+    *name = mode->text;
+    if (!mode->binary)
+        return &text_file_type;
+    bool creates = (mode->flags & FILE_EXCLUSIVE) != 0, appends = (mode->flags & FILE_APPEND) != 0;
+    *name = mode->reading && mode->writing ? creates ? "xb+" : appends ? "ab+" : "rb+"
+          : mode->reading ? "rb" : creates ? "xb" : appends ? "ab" : "wb";
+    if (unbuffered)
+        return &raw_file_type;
+    return mode->reading ? mode->writing ? &buffered_file_type : &buffered_reader_type : &buffered_writer_type;
 }
 
 Object *builtin_open(Runtime *rt, Object *self, Object **args, size_t n)
@@ -147,7 +170,7 @@ Object *builtin_open(Runtime *rt, Object *self, Object **args, size_t n)
     Newlines newlines;
     int64_t buffering = -1;
     if (parse_mode(rt, args[1], &mode) < 0 || (args[2] != NULL && number_as_int64(rt, args[2], &buffering) < 0) ||
-        check_text_options(rt, &mode, args) < 0 || parse_newline(rt, args[5], &newlines) < 0)
+        check_text_options(rt, &mode, args) < 0 || file_parse_newline(rt, args[5], &newlines) < 0)
         return NULL;
     if (buffering == 0 && !mode.binary)
         return error_set(rt, &value_error_type, "can't have unbuffered text I/O");
@@ -168,11 +191,14 @@ Object *builtin_open(Runtime *rt, Object *self, Object **args, size_t n)
     } else {
         if (!closes)
             return error_set(rt, &value_error_type, "Cannot use closefd=False with file name");
-        descriptor = open_path(rt, args[0], &mode);
+        bool has_opener = args[7] != NULL && args[7] != NONE;
+        descriptor = has_opener ? open_by(rt, args[7], args[0], &mode) : open_path(rt, args[0], &mode);
         if (descriptor < 0)
             return NULL;
     }
-    owned File *file = file_new(rt, mode.binary ? &buffered_file_type : &text_file_type, descriptor, args[0], mode.text);
+    const char *mode_name;
+    const Type *type = file_kind(&mode, buffering == 0, &mode_name);
+    owned File *file = file_new(rt, type, descriptor, args[0], mode_name);
     if (file == NULL) {
         if (closes)
             file_close(descriptor);
@@ -185,7 +211,15 @@ Object *builtin_open(Runtime *rt, Object *self, Object **args, size_t n)
     file->newlines = newlines;
     file->line_buffered = buffering == 1 || (buffering < 0 && file_is_terminal(descriptor));
     file->write_through = buffering == 0;
-    if (!mode.binary && set_text_options(rt, file, args) < 0)
+    if (file->append) /* where writing will be, not where the descriptor happens to stand */
+        file->at_start = file_seek(descriptor, 0, 2) <= 0;
+    Object *encoding = args[3] == NONE ? NULL : args[3], *errors = args[4] == NONE ? NULL : args[4];
+    owned Str *usual = mode.binary || encoding != NULL ? NULL : str_from_c(rt, "UTF-8");
+    if (mode.binary)
+        return (Object *)take(&file);
+    if (encoding == NULL && usual == NULL)
+        return NULL;
+    if (file_set_encoding(rt, file, encoding != NULL ? encoding : (Object *)usual, errors) < 0)
         return NULL;
     return (Object *)take(&file);
 }
@@ -217,12 +251,15 @@ static int add_stream(Runtime *rt, Module *sys, int descriptor, const char *name
     file->writable = descriptor != 0;
     file->line_buffered = descriptor == 2 || (writer == NULL && file_is_terminal(descriptor));
     file->write_through = rt->options != NULL && rt->options->unbuffered;
+    file->newlines = NEWLINES_LF; /* as CPython's: what is read from stdin is not translated */
     file->writer = writer;
     file->writer_context = rt->options != NULL ? rt->options->write_context : NULL;
-    Str *errors = str_from_c(rt, descriptor == 2 ? "backslashreplace" : "strict");
-    if (errors == NULL)
-        return -1;
-    object_replace_steal(&file->errors, errors);
+    if (descriptor == 2) {
+        Str *errors = str_from_c(rt, "backslashreplace");
+        if (errors == NULL)
+            return -1;
+        object_replace_steal(&file->errors, errors);
+    }
     if (module_add(rt, sys, name, (Object *)file) < 0)
         return -1;
     return module_add(rt, sys, twin, (Object *)file);
@@ -246,8 +283,14 @@ static const MethodSpec io_functions[] = {
 
 static int io_fill(Runtime *rt, Module *module)
 {
-    if (module_add_type(rt, module, "UnsupportedOperation", &unsupported_operation_type) < 0)
-        return -1;
+    static const struct { const char *name; const Type *type; } types[] = {
+        {"UnsupportedOperation", &unsupported_operation_type}, {"TextIOWrapper", &text_file_type},
+        {"BufferedReader", &buffered_reader_type}, {"BufferedWriter", &buffered_writer_type},
+        {"BufferedRandom", &buffered_file_type}, {"FileIO", &raw_file_type},
+    };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (module_add_type(rt, module, types[i].name, types[i].type) < 0)
+            return -1;
     owned Int *size = int_from_int64(rt, FILE_BUFFER_SIZE);
     return size == NULL ? -1 : module_add(rt, module, "DEFAULT_BUFFER_SIZE", (Object *)size);
 }

@@ -47,7 +47,7 @@
     X(resource_warning) X(runtime_warning) X(syntax_warning) X(unicode_warning) X(user_warning)   \
     X(unsupported_operation) X(copy_error) X(thread_lock) X(recursive_lock) X(thread_local)       \
     X(frozen_importer) X(module_spec) X(unraisable_hook_arguments) X(quitter) X(site_printer)      \
-    X(site_helper)
+    X(site_helper) X(buffered_reader) X(buffered_writer)
 
 typedef enum BuiltinTypeIndex {
     TYPE_INDEX_NONE, /* heap types */

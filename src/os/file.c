@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int file_open(const char *path, FileMode mode)
+int file_flags(FileMode mode)
 {
     int flags = O_CLOEXEC;
     if ((mode & FILE_READ) != 0 && (mode & FILE_WRITE) != 0)
@@ -21,7 +21,12 @@ int file_open(const char *path, FileMode mode)
         flags |= O_TRUNC;
     if ((mode & FILE_APPEND) != 0)
         flags |= O_APPEND;
-    int file;
+    return flags;
+}
+
+int file_open(const char *path, FileMode mode)
+{
+    int file, flags = file_flags(mode);
     do
         file = open(path, flags, 0666);
     while (file < 0 && errno == EINTR);
@@ -57,6 +62,10 @@ ssize_t file_write(int file, const void *bytes, size_t size)
     }
     return (ssize_t)size;
 }
+
+ssize_t file_read_once(int file, void *buffer, size_t size) { return read(file, buffer, size); }
+
+ssize_t file_write_once(int file, const void *bytes, size_t size) { return write(file, bytes, size); }
 
 int64_t file_seek(int file, int64_t offset, int whence)
 {

@@ -26,12 +26,17 @@ typedef struct FileStatus {
     bool is_directory, is_regular;
 } FileStatus;
 
+/* The system's own word for a mode, as os.open takes it. */
+int file_flags(FileMode mode);
 /* A descriptor that child programs do not inherit. */
 int file_open(const char *path, FileMode mode);
 int file_close(int file);
 /* Bytes read (0: the end) or written; writing goes on until all is written. */
 ssize_t file_read(int file, void *buffer, size_t size);
 ssize_t file_write(int file, const void *bytes, size_t size);
+/* The same in one attempt: fewer bytes may be written, and a signal gives EINTR. */
+ssize_t file_read_once(int file, void *buffer, size_t size);
+ssize_t file_write_once(int file, const void *bytes, size_t size);
 /* As lseek: `whence` 0 from the start, 1 from here, 2 from the end. */
 int64_t file_seek(int file, int64_t offset, int whence);
 bool file_truncate(int file, int64_t size);

@@ -1,4 +1,4 @@
-/* Files: reading, writing, positions. open() and the standard streams are modules/io.c's. */
+/* Files: writing, positions, their life. Reading is file_read.c's; open() and the standard streams are modules/io.c's. */
 #include "types/file.h"
 
 #include <errno.h>
@@ -9,10 +9,10 @@
 #include "object/names.h"
 #include "os/file.h"
 #include "types/bytes.h"
+#include "types/file_parts.h"
 #include "types/int.h"
-#include "types/list.h"
 #include "types/str_private.h"
-#include "types/str_utf8.h"
+#include "types/tuple.h"
 
 /* ---- creation ------------------------------------------------------------------------------------ */
 
@@ -28,6 +28,7 @@ File *file_new(Runtime *rt, const Type *type, int descriptor, Object *name, cons
     memset((char *)self + sizeof(Object), 0, sizeof *self - sizeof(Object));
     self->descriptor = descriptor;
     self->is_text = type == &text_file_type;
+    self->at_start = true;
     self->name = object_retain(name);
     self->mode = (Object *)take(&mode_text);
     self->encoding = (Object *)take(&encoding);
@@ -36,116 +37,200 @@ File *file_new(Runtime *rt, const Type *type, int descriptor, Object *name, cons
     return self;
 }
 
-static int check_open(Runtime *rt, const File *self)
+/* ---- encodings ----------------------------------------------------------------------------------- */
+
+typedef struct TextEncoding {
+    const char *name; /* lower case, - for _ */
+    TextCodec codec;
+    bool is_marked, is_big;
+} TextEncoding;
+
+static const TextEncoding encodings[] = {
+    {"utf-8", TEXT_UTF8}, {"utf8", TEXT_UTF8}, {"u8", TEXT_UTF8}, {"utf", TEXT_UTF8}, {"cp65001", TEXT_UTF8},
+    {"utf-8-sig", TEXT_UTF8, .is_marked = true},
+    {"utf-16", TEXT_UNITS_2, .is_marked = true}, {"utf16", TEXT_UNITS_2, .is_marked = true}, {"u16", TEXT_UNITS_2, .is_marked = true},
+    {"utf-16-le", TEXT_UNITS_2}, {"utf-16le", TEXT_UNITS_2}, {"utf-16-be", TEXT_UNITS_2, .is_big = true},
+    {"utf-16be", TEXT_UNITS_2, .is_big = true},
+    {"utf-32", TEXT_UNITS_4, .is_marked = true}, {"utf32", TEXT_UNITS_4, .is_marked = true}, {"u32", TEXT_UNITS_4, .is_marked = true},
+    {"utf-32-le", TEXT_UNITS_4}, {"utf-32le", TEXT_UNITS_4}, {"utf-32-be", TEXT_UNITS_4, .is_big = true},
+    {"utf-32be", TEXT_UNITS_4, .is_big = true},
+};
+
+static bool is_name_of(const TextEncoding *encoding, const Str *text)
 {
-    if (self->descriptor >= 0)
+    size_t i = 0;
+    for (; encoding->name[i] != '\0' && i < text->length; i++) {
+        uint32_t code = str_at(text, i);
+        code = code >= 'A' && code <= 'Z' ? code + 32 : code == '_' || code == ' ' ? '-' : code;
+        if (code != (unsigned char)encoding->name[i])
+            return false;
+    }
+    return encoding->name[i] == '\0' && i == text->length;
+}
+
+int file_set_encoding(Runtime *rt, File *self, Object *encoding, Object *errors)
+{
+    Str *name = encoding != NULL ? (Str *)encoding : (Str *)self->encoding;
+    const char *plain = str_is_ascii(name) && str_find_character(name, 0, 0, name->length) < 0 ? str_data(name) : "?";
+    owned Str *probe = bytes_decode(rt, "", 0, plain, NULL); /* an unknown one is told now */
+    if (probe == NULL)
+        return -1;
+    self->codec = TEXT_BYTES;
+    self->is_marked = self->is_big = false;
+    for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++)
+        if (is_name_of(&encodings[i], name)) {
+            self->codec = encodings[i].codec;
+            self->is_marked = encodings[i].is_marked;
+            self->is_big = encodings[i].is_big;
+        }
+    if (encoding != NULL)
+        object_replace_steal(&self->encoding, object_retain(encoding));
+    if (errors != NULL)
+        object_replace_steal(&self->errors, object_retain(errors));
+    self->is_decoded = self->codec != TEXT_UTF8 || !str_equal_c((Str *)self->errors, "strict");
+    return 0;
+}
+
+const char *file_codec_name(const File *self)
+{
+    if (!self->is_marked || (self->at_start && self->codec != TEXT_UTF8))
+        return str_data((Str *)self->encoding);
+    switch ((TextCodec)self->codec) {
+    case TEXT_UNITS_2: return self->is_big ? "utf-16-be" : "utf-16-le";
+    case TEXT_UNITS_4: return self->is_big ? "utf-32-be" : "utf-32-le";
+    default: return "utf-8";
+    }
+}
+
+/* ---- whether it can be done ---------------------------------------------------------------------- */
+
+int file_check_open(Runtime *rt, const File *self)
+{
+    return self->descriptor >= 0 ? 0 : error_fail(rt, &value_error_type, "I/O operation on closed file.");
+}
+
+/* For what a text or buffered file leaves to the file below it. */
+static int check_below(Runtime *rt, const File *self)
+{
+    return self->descriptor >= 0 ? 0 : error_fail(rt, &value_error_type, "I/O operation on closed file");
+}
+
+int file_check(Runtime *rt, const File *self, const char *verb, FileNeed need)
+{
+    bool closed = self->descriptor < 0;
+    bool fits = need == NEEDS_NOTHING || (need == NEEDS_READING ? self->readable : self->writable);
+    if (!closed && fits)
         return 0;
-    return error_fail(rt, &value_error_type, self->is_text ? "I/O operation on closed file." : "I/O operation on closed file");
-}
-static int check_readable(Runtime *rt, const File *self)
-{
-    if (check_open(rt, self) < 0)
-        return -1;
-    return self->readable ? 0 : error_fail(rt, &unsupported_operation_type, self->is_text ? "not readable" : "read");
-}
-static int check_writable(Runtime *rt, const File *self)
-{
-    if (check_open(rt, self) < 0)
-        return -1;
-    return self->writable ? 0 : error_fail(rt, &unsupported_operation_type, self->is_text ? "not writable" : "write");
+    if (self->is_text) {
+        if (closed)
+            return file_check_open(rt, self);
+        return error_fail(rt, &unsupported_operation_type, "%s", strcmp(verb, "truncate") == 0 ? verb
+                                                                 : need == NEEDS_READING ? "not readable" : "not writable");
+    }
+    if (self->head.type == &raw_file_type) {
+        if (closed)
+            return check_below(rt, self);
+        return error_fail(rt, &unsupported_operation_type, "File not open for %s", need == NEEDS_READING ? "reading" : "writing");
+    }
+    if (!fits && (!closed || strcmp(verb, "truncate") != 0))
+        return error_fail(rt, &unsupported_operation_type, "%s", strcmp(verb, "readline") == 0 ? "read" : verb);
+    return error_fail(rt, &value_error_type, "%s %s closed file", strcmp(verb, "read1") == 0 ? "read" : verb,
+                      strcmp(verb, "write") == 0 ? "to" : "of");
 }
 
 /* ---- writing ------------------------------------------------------------------------------------- */
 
-static int write_out(Runtime *rt, File *self, const char *bytes, size_t length)
+/* Writes bytes out; *done of them were written. */
+static int write_out(Runtime *rt, File *self, const char *bytes, size_t length, size_t *done)
 {
-    int code = 0;
-    if (self->writer != NULL)
-        code = self->writer(self->writer_context, bytes, length);
-    else if (file_write(self->descriptor, bytes, length) < 0)
-        code = errno;
-    if (code == 0)
-        return 0;
-    error_set_errno(rt, code, NULL, NULL);
-    return -1;
+    *done = 0;
+    if (self->writer != NULL) {
+        int code = self->writer(self->writer_context, bytes, length);
+        *done = length;
+        return code == 0 ? 0 : (error_set_errno(rt, code, NULL, NULL), -1);
+    }
+    while (*done < length) {
+        ssize_t count = file_write_once(self->descriptor, bytes + *done, length - *done);
+        if (count >= 0)
+            *done += (size_t)count;
+        else if (errno != EINTR) {
+            error_set_errno(rt, errno, NULL, NULL);
+            *done = length; /* what cannot be written is lost: it must not be tried for ever */
+            return -1;
+        } else if (file_poll(rt) < 0)
+            return -1;
+    }
+    return 0;
 }
 
 int file_flush(Runtime *rt, File *self)
 {
-    size_t length = self->output_length;
-    self->output_length = 0; /* what cannot be written is lost: it must not be tried for ever */
-    if (length > 0 && write_out(rt, self, self->output, length) < 0)
-        return -1;
-    return self->buffer != NULL ? file_flush(rt, self->buffer) : 0;
-}
-
-/* What was read ahead is not the program's position: a write goes to where it stands. */
-static void input_forget(File *self)
-{
-    if (self->input_end > self->input_start)
-        file_seek(self->descriptor, -(int64_t)(self->input_end - self->input_start), 1);
-    self->input_start = self->input_end = 0;
+    if (self->output_length > 0) {
+        size_t length = self->output_length, done;
+        self->output_length = 0; /* a host's writer may come back to this file */
+        int result = write_out(rt, self, self->output, length, &done);
+        if (done < length && self->output_length == 0) { /* interrupted */
+            memmove(self->output, self->output + done, length - done);
+            self->output_length = length - done;
+        }
+        if (result < 0)
+            return -1;
+    }
+    return self->buffer != NULL && self->buffer->output_length > 0 ? file_flush(rt, self->buffer) : 0;
 }
 
 static MUST_CHECK int write_bytes(Runtime *rt, File *self, const char *bytes, size_t length)
 {
-    input_forget(self);
+    /* A text file writes behind the block that was read ahead, as CPython's does; others where the program stands. */
+    if (self->input_end > self->input_start || self->unread_count > 0)
+        file_input_forget(self, !self->is_text);
     if (self->output == NULL && (self->output = memory_take(rt, FILE_BUFFER_SIZE)) == NULL)
         return -1;
     if (length > FILE_BUFFER_SIZE - self->output_length) {
         if (file_flush(rt, self) < 0)
             return -1;
+        size_t done;
         if (length >= FILE_BUFFER_SIZE)
-            return write_out(rt, self, bytes, length);
+            return write_out(rt, self, bytes, length, &done);
     }
     memcpy(self->output + self->output_length, bytes, length);
     self->output_length += length;
+    self->at_start = false;
     return 0;
 }
 
-/* Writes `bytes` with every \n as the file wants it. */
-static MUST_CHECK int write_lines(Runtime *rt, File *self, const char *bytes, size_t length)
+/* `text` with every \n as the file wants it. */
+static Str *newlines_for_file(Runtime *rt, const File *self, Str *text)
 {
-    const char *ending = self->newlines == NEWLINES_CR ? "\r" : "\r\n";
-    while (length > 0) {
-        const char *newline = memchr(bytes, '\n', length);
-        size_t count = newline == NULL ? length : (size_t)(newline - bytes);
-        if (write_bytes(rt, self, bytes, count) < 0)
-            return -1;
-        if (newline == NULL)
-            break;
-        if (write_bytes(rt, self, ending, strlen(ending)) < 0)
-            return -1;
-        bytes = newline + 1;
-        length -= count + 1;
-    }
-    return 0;
+    if (self->newlines != NEWLINES_CR && self->newlines != NEWLINES_CRLF)
+        return object_retain(text);
+    owned Str *method = str_intern_c(rt, "replace"), *ending = str_from_c(rt, self->newlines == NEWLINES_CR ? "\r" : "\r\n");
+    if (method == NULL || ending == NULL)
+        return NULL;
+    Object *arguments[3] = {(Object *)text, (Object *)CHARACTER('\n'), (Object *)ending};
+    return (Str *)object_call_method(rt, method, arguments, 3, NULL);
 }
 
-int file_write_text(Runtime *rt, File *self, Str *text)
+static MUST_CHECK int write_text(Runtime *rt, File *self, Str *text)
 {
-    if (check_writable(rt, self) < 0)
+    owned Str *translated = newlines_for_file(rt, self, text);
+    if (translated == NULL)
         return -1;
-    owned Object *holder = NULL;
-    size_t length;
-    const char *bytes;
-    const char *encoding = str_data((Str *)self->encoding), *errors = str_data((Str *)self->errors);
-    bool plain = str_is_ascii(text) && strncmp(encoding, "utf-16", 6) != 0 && strncmp(encoding, "utf-32", 6) != 0;
-    if (plain) {
-        bytes = str_data(text);
-        length = text->length;
-    } else {
-        Bytes *encoded = str_encode(rt, text, encoding, errors);
+    owned Bytes *encoded = NULL;
+    const char *bytes = str_data(translated);
+    size_t length = translated->length;
+    if (!str_is_ascii(translated) || self->codec != TEXT_UTF8 || (self->is_marked && self->at_start)) {
+        const char *name = self->is_marked && self->codec == TEXT_UTF8 && self->at_start ? "utf-8-sig" : file_codec_name(self);
+        encoded = str_encode(rt, translated, name, str_data((Str *)self->errors));
         if (encoded == NULL)
             return -1;
-        holder = (Object *)encoded;
         bytes = encoded->data;
         length = encoded->length;
     }
-    bool translates = self->newlines == NEWLINES_CR || self->newlines == NEWLINES_CRLF;
-    if ((translates ? write_lines(rt, self, bytes, length) : write_bytes(rt, self, bytes, length)) < 0)
+    if (write_bytes(rt, self, bytes, length) < 0)
         return -1;
-    bool flushes = self->write_through || (self->line_buffered && memchr(bytes, '\n', length) != NULL);
+    bool flushes = self->write_through || (self->line_buffered && (str_find_character(text, '\n', 0, text->length) >= 0 ||
+                                                                   str_find_character(text, '\r', 0, text->length) >= 0));
     return flushes ? file_flush(rt, self) : 0;
 }
 
@@ -155,15 +240,20 @@ static Object *file_write_method(Runtime *rt, Object *object, Object **args, siz
     File *self = (File *)object;
     if (self->is_text) {
         if (!str_check(args[0]))
-            return error_set(rt, &type_error_type, "write() argument must be str, not %T", args[0]);
-        return file_write_text(rt, self, (Str *)args[0]) < 0 ? NULL : (Object *)int_from_uint64(rt, ((Str *)args[0])->length);
+            return error_set(rt, &type_error_type, args[0] == NONE ? "write() argument must be str, not None"
+                                                                   : "write() argument must be str, not %T", args[0]);
+        if (file_check(rt, self, "write", NEEDS_WRITING) < 0 || write_text(rt, self, (Str *)args[0]) < 0)
+            return NULL;
+        return (Object *)int_from_uint64(rt, ((Str *)args[0])->length);
     }
     const char *data;
     size_t length;
     owned Object *holder = NULL;
+    if (self->head.type == &buffered_reader_type)
+        return error_set(rt, &unsupported_operation_type, "write");
     if (str_check(args[0]))
         return error_set(rt, &type_error_type, "a bytes-like object is required, not '%T'", args[0]);
-    if (check_writable(rt, self) < 0 || !bytes_view(rt, args[0], &data, &length, &holder) ||
+    if (!bytes_view(rt, args[0], &data, &length, &holder) || file_check(rt, self, "write", NEEDS_WRITING) < 0 ||
         write_bytes(rt, self, data, length) < 0 || (self->write_through && file_flush(rt, self) < 0))
         return NULL;
     return (Object *)int_from_uint64(rt, length);
@@ -172,7 +262,7 @@ static Object *file_write_method(Runtime *rt, Object *object, Object **args, siz
 static Object *file_writelines(Runtime *rt, Object *object, Object **args, size_t n)
 {
     (void)n;
-    owned Object *iterator = object_iter(rt, args[0]);
+    owned Object *iterator = file_check_open(rt, (File *)object) < 0 ? NULL : object_iter(rt, args[0]);
     if (iterator == NULL)
         return NULL;
     for (;;) {
@@ -185,359 +275,99 @@ static Object *file_writelines(Runtime *rt, Object *object, Object **args, size_
     }
 }
 
-static Object *file_flush_method(Runtime *rt, Object *self, Object **args, size_t n)
+static Object *file_flush_method(Runtime *rt, Object *object, Object **args, size_t n)
 {
     (void)args, (void)n;
-    return check_open(rt, (File *)self) < 0 || file_flush(rt, (File *)self) < 0 ? NULL : NONE;
-}
-
-/* ---- reading ------------------------------------------------------------------------------------- */
-
-/* Reads more behind what is there: bytes read, 0 at the end, -1 with an error. */
-static ssize_t input_fill(Runtime *rt, File *self)
-{
-    if (self->input == NULL && (self->input = memory_take(rt, FILE_BUFFER_SIZE)) == NULL)
-        return -1;
-    if (self->output_length > 0 && file_flush(rt, self) < 0)
-        return -1;
-    if (self->input_start > 0) {
-        memmove(self->input, self->input + self->input_start, self->input_end - self->input_start);
-        self->input_end -= self->input_start;
-        self->input_start = 0;
-    }
-    if (self->input_end == FILE_BUFFER_SIZE)
-        return FILE_BUFFER_SIZE;
-    ssize_t count = file_read(self->descriptor, self->input + self->input_end, FILE_BUFFER_SIZE - self->input_end);
-    if (count < 0) {
-        if (errno == EINTR && error_pending(rt))
-            return -1;
-        error_set_errno(rt, errno, NULL, NULL);
-        return -1;
-    }
-    self->input_end += (size_t)count;
-    return count;
-}
-
-/* A growing row of bytes. */
-typedef struct Gathered {
-    Runtime *rt;
-    char *bytes;
-    size_t length, capacity;
-} Gathered;
-
-static int gather(Gathered *to, const char *bytes, size_t length)
-{
-    if (length == 0)
-        return 0; /* an empty buffer has no address */
-    if (length > to->capacity - to->length) {
-        if (length > SIZE_MAX / 4 - to->capacity)
-            return error_no_memory(to->rt), -1;
-        size_t capacity = to->capacity + to->capacity / 2 + length + 256;
-        char *grown = memory_resize(to->rt, to->bytes, to->capacity, capacity);
-        if (grown == NULL)
-            return -1;
-        to->bytes = grown;
-        to->capacity = capacity;
-    }
-    memcpy(to->bytes + to->length, bytes, length);
-    to->length += length;
-    return 0;
-}
-
-/* Bytes as what the file gives: bytes, or text. */
-static Object *gathered_result(File *self, Gathered *row)
-{
-    Object *result;
-    if (self->is_text)
-        result = (Object *)bytes_decode(row->rt, row->bytes, row->length, str_data((Str *)self->encoding),
-                                        str_data((Str *)self->errors));
-    else
-        result = (Object *)bytes_new(row->rt, row->length == 0 ? "" : row->bytes, row->length);
-    memory_release(row->rt, row->bytes, row->capacity);
-    return result;
-}
-
-/* Universal newlines in place: \r\n and \r become \n. A \r at the very end leaves `seen_cr`, so that a \n that comes next
- * is dropped. Returns the new length. */
-static size_t translate_newlines(File *self, char *bytes, size_t length)
-{
-    size_t out = 0;
-    for (size_t i = 0; i < length; i++) {
-        char byte = bytes[i];
-        if (byte == '\n' && self->seen_cr) {
-            self->seen_cr = false;
-            continue;
-        }
-        self->seen_cr = byte == '\r';
-        bytes[out++] = byte == '\r' ? '\n' : byte;
-    }
-    return out;
-}
-
-static Object *read_all(Runtime *rt, File *self)
-{
-    Gathered row = {.rt = rt};
-    for (;;) {
-        if (self->input_end > self->input_start) {
-            if (gather(&row, self->input + self->input_start, self->input_end - self->input_start) < 0)
-                break;
-            self->input_start = self->input_end = 0;
-        }
-        ssize_t count = input_fill(rt, self);
-        if (count < 0)
-            break;
-        if (count == 0) {
-            if (self->is_text && self->newlines == NEWLINES_UNIVERSAL && row.length > 0)
-                row.length = translate_newlines(self, row.bytes, row.length);
-            return gathered_result(self, &row);
-        }
-    }
-    memory_release(rt, row.bytes, row.capacity);
-    return NULL;
-}
-
-/* How many bytes of `bytes` hold at most `count` whole characters (UTF-8). */
-static size_t character_bytes(const char *bytes, size_t length, size_t *count)
-{
-    size_t at = 0;
-    while (*count > 0 && at < length) {
-        uint8_t lead = (uint8_t)bytes[at];
-        size_t size = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-        if (size > length - at)
-            break;
-        at += size;
-        --*count;
-    }
-    return at;
-}
-
-static Object *read_some(Runtime *rt, File *self, size_t count)
-{
-    Gathered row = {.rt = rt};
-    while (count > 0) {
-        size_t there = self->input_end - self->input_start;
-        char *input = self->input + self->input_start;
-        size_t taken = 0;
-        if (there > 0 && self->is_text && self->newlines == NEWLINES_UNIVERSAL) {
-            if (self->seen_cr && *input == '\n') {
-                self->seen_cr = false;
-                self->input_start++;
-                continue;
-            }
-            self->seen_cr = *input == '\r';
-            if (self->seen_cr)
-                *input = '\n';
-            const char *cr = memchr(input + 1, '\r', there - 1);
-            taken = character_bytes(input, cr == NULL ? there : (size_t)(cr - input), &count);
-            if (taken > 1 || *input != '\n')
-                self->seen_cr = false;
-        } else if (there > 0) {
-            taken = self->is_text ? character_bytes(input, there, &count) : there < count ? there : count;
-            if (!self->is_text)
-                count -= taken;
-        }
-        if (taken > 0) {
-            self->input_start += taken;
-            if (gather(&row, input, taken) < 0)
-                goto failed;
-            continue;
-        }
-        ssize_t more = input_fill(rt, self);
-        if (more < 0)
-            goto failed;
-        if (more == 0) { /* the end; a cut character goes to the decoder, which says what is wrong */
-            if (gather(&row, self->input + self->input_start, self->input_end - self->input_start) < 0)
-                goto failed;
-            self->input_start = self->input_end = 0;
-            break;
-        }
-    }
-    return gathered_result(self, &row);
-failed:
-    memory_release(rt, row.bytes, row.capacity);
-    return NULL;
-}
-
-/* Where the line that begins at `bytes` ends (behind its newline), or 0: not within `length`. A \r at the end of the
- * block under newline='' needs the next byte, unless the file has ended. */
-static size_t line_end(const File *self, const char *bytes, size_t length, bool ended)
-{
-    if (!self->is_text || self->newlines == NEWLINES_LF) {
-        const char *newline = memchr(bytes, '\n', length);
-        return newline == NULL ? 0 : (size_t)(newline - bytes) + 1;
-    }
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] == '\n' && self->newlines != NEWLINES_CR && self->newlines != NEWLINES_CRLF)
-            return i + 1;
-        if (bytes[i] != '\r')
-            continue;
-        if (self->newlines == NEWLINES_CR || self->newlines == NEWLINES_UNIVERSAL)
-            return i + 1;
-        if (i + 1 == length && !ended)
-            return 0;
-        if (i + 1 < length && bytes[i + 1] == '\n')
-            return i + 2;
-        if (self->newlines == NEWLINES_KEEP)
-            return i + 1;
-    }
-    return 0;
-}
-
-Object *file_read_line(Runtime *rt, File *self, ssize_t limit)
-{
-    if (check_readable(rt, self) < 0)
-        return NULL;
-    Gathered row = {.rt = rt};
-    bool ended = false, universal = self->is_text && self->newlines == NEWLINES_UNIVERSAL;
-    for (;;) {
-        char *input = self->input + self->input_start;
-        size_t there = self->input_end - self->input_start;
-        if (universal && self->seen_cr && there > 0) {
-            self->seen_cr = false;
-            if (*input == '\n') {
-                self->input_start++;
-                continue;
-            }
-        }
-        size_t end = there == 0 ? 0 : line_end(self, input, there, ended);
-        bool whole = end != 0;
-        size_t taken = whole ? end : there;
-        if (!whole && !ended && taken > 0 && input[taken - 1] == '\r')
-            taken--; /* its \n may be in the next block */
-        if (limit >= 0) {
-            size_t left = (size_t)limit, before = left;
-            size_t fits = self->is_text ? character_bytes(input, taken, &left) : taken < left ? taken : left;
-            if (fits < taken) {
-                whole = true;
-                taken = fits;
-            }
-            limit = (ssize_t)(self->is_text ? left : before - fits);
-        }
-        if (gather(&row, input, taken) < 0)
-            break;
-        self->input_start += taken;
-        if (whole && universal && row.length > 0 && row.bytes[row.length - 1] == '\r') {
-            row.bytes[row.length - 1] = '\n';
-            self->seen_cr = true;
-        }
-        if (whole || (ended && self->input_start == self->input_end) || limit == 0)
-            return gathered_result(self, &row);
-        ssize_t more = input_fill(rt, self);
-        if (more < 0)
-            break;
-        ended = more == 0;
-    }
-    memory_release(rt, row.bytes, row.capacity);
-    return NULL;
-}
-
-/* The optional size argument: -1 for none; -2 with an error. */
-static ssize_t size_argument(Runtime *rt, Object **args, size_t n)
-{
-    if (n == 0 || args[0] == NULL || args[0] == NONE)
-        return -1;
-    if (!number_has_index(args[0])) {
-        error_set(rt, &type_error_type, "argument should be integer or None, not '%T'", args[0]);
-        return -2;
-    }
-    ssize_t size = number_as_size(rt, args[0], &overflow_error_type);
-    return size == -1 && error_pending(rt) ? -2 : size < 0 ? -1 : size;
-}
-
-static Object *file_read_method(Runtime *rt, Object *object, Object **args, size_t n)
-{
     File *self = (File *)object;
-    ssize_t size = size_argument(rt, args, n);
-    if (size == -2 || check_readable(rt, self) < 0)
+    bool has_words = !self->is_text && self->head.type != &raw_file_type && self->writable;
+    if ((has_words ? file_check(rt, self, "flush", NEEDS_NOTHING) : file_check_open(rt, self)) < 0)
         return NULL;
-    return size < 0 ? read_all(rt, self) : read_some(rt, self, (size_t)size);
-}
-
-static Object *file_readline(Runtime *rt, Object *self, Object **args, size_t n)
-{
-    ssize_t limit = size_argument(rt, args, n);
-    return limit == -2 ? NULL : file_read_line(rt, (File *)self, limit);
-}
-
-static ssize_t object_size_of_line(Object *line)
-{
-    return str_check(line) ? (ssize_t)((Str *)line)->length : (ssize_t)((Bytes *)line)->length;
-}
-
-static Object *file_readlines(Runtime *rt, Object *self, Object **args, size_t n)
-{
-    ssize_t hint = size_argument(rt, args, n), total = 0;
-    owned List *lines = hint == -2 ? NULL : list_new(rt, 0);
-    if (lines == NULL)
-        return NULL;
-    for (;;) {
-        owned Object *line = file_read_line(rt, (File *)self, -1);
-        if (line == NULL)
-            return NULL;
-        ssize_t size = object_size_of_line(line);
-        if (size == 0)
-            return (Object *)take(&lines);
-        if (list_append(rt, lines, line) < 0)
-            return NULL;
-        total += size;
-        if (hint > 0 && total >= hint)
-            return (Object *)take(&lines);
-    }
-}
-
-static Object *file_next(Runtime *rt, Object *self)
-{
-    owned Object *line = file_read_line(rt, (File *)self, -1);
-    if (line == NULL || object_size_of_line(line) == 0)
-        return NULL;
-    return take(&line);
+    return file_flush(rt, self) < 0 ? NULL : NONE;
 }
 
 /* ---- position ------------------------------------------------------------------------------------ */
+
+static Object *position_refused(Runtime *rt, const File *self)
+{
+    if (self->is_text && errno == ESPIPE)
+        return error_set(rt, &unsupported_operation_type, "underlying stream is not seekable");
+    if (!self->is_text && self->head.type != &raw_file_type && errno == ESPIPE)
+        return error_set(rt, &unsupported_operation_type, "File or stream is not seekable.");
+    return error_set_errno(rt, errno, NULL, NULL);
+}
+
+/* Where the program stands in the file; -1 with an error. */
+static int64_t position_of(Runtime *rt, File *self)
+{
+    if (self->is_text && file_flush(rt, self) < 0)
+        return -1;
+    int64_t position = self->writer != NULL ? (errno = ESPIPE, -1) : file_seek(self->descriptor, 0, 1);
+    if (position >= 0 && (self->input_end > self->input_start || self->unread_count > 0))
+        position = file_read_position(self, position);
+    if (position < 0)
+        return position_refused(rt, self), -1;
+    return position + (int64_t)self->output_length;
+}
 
 static Object *file_tell(Runtime *rt, Object *object, Object **args, size_t n)
 {
     (void)args, (void)n;
     File *self = (File *)object;
-    if (check_open(rt, self) < 0)
+    if ((self->is_text ? file_check_open(rt, self) : check_below(rt, self)) < 0)
         return NULL;
-    int64_t position = file_seek(self->descriptor, 0, 1);
-    if (position < 0)
-        return error_set_errno(rt, errno, NULL, NULL);
-    return (Object *)int_from_int64(rt, position - (int64_t)(self->input_end - self->input_start) + (int64_t)self->output_length);
+    if (self->is_iterated)
+        return error_set(rt, &os_error_type, "telling position disabled by next() call");
+    int64_t position = position_of(rt, self);
+    return position < 0 ? NULL : (Object *)int_from_int64(rt, position);
 }
 
 static Object *file_seek_method(Runtime *rt, Object *object, Object **args, size_t n)
 {
     File *self = (File *)object;
     int64_t offset, whence = 0;
-    if (check_open(rt, self) < 0 || number_as_int64(rt, args[0], &offset) < 0 ||
-        (n > 1 && number_as_int64(rt, args[1], &whence) < 0))
+    if ((n > 1 && number_as_int64(rt, args[1], &whence) < 0) || file_check(rt, self, "seek", NEEDS_NOTHING) < 0)
         return NULL;
-    if (whence < 0 || whence > 2)
+    bool known = whence >= 0 && whence <= 2;
+    if (!self->is_text && self->head.type != &raw_file_type && !known && (whence < 0 || whence > 4))
+        return error_set(rt, &value_error_type, "whence value %lld unsupported", (long long)whence);
+    if (number_as_int64(rt, args[0], &offset) < 0)
+        return NULL;
+    if (self->is_text && !known)
         return error_set(rt, &value_error_type, "invalid whence (%lld, should be 0, 1 or 2)", (long long)whence);
     if (self->is_text && whence != 0 && offset != 0)
         return error_set(rt, &unsupported_operation_type, whence == 1 ? "can't do nonzero cur-relative seeks"
                                                                       : "can't do nonzero end-relative seeks");
     if (self->is_text && offset < 0)
-        return error_set(rt, &value_error_type, "negative seek position %lld", (long long)offset);
+        return error_set(rt, &value_error_type, "negative seek position %R", args[0]);
     if (file_flush(rt, self) < 0)
         return NULL;
-    input_forget(self);
-    self->seen_cr = false;
+    if (!known)
+        return error_set_errno(rt, EINVAL, NULL, NULL);
+    if (self->writer != NULL)
+        return errno = ESPIPE, position_refused(rt, self);
+    file_input_forget(self, whence == 1);
     int64_t position = file_seek(self->descriptor, offset, (int)whence);
-    return position < 0 ? error_set_errno(rt, errno, NULL, NULL) : (Object *)int_from_int64(rt, position);
+    if (position < 0)
+        return position_refused(rt, self);
+    self->is_iterated = false;
+    self->at_start = position == 0;
+    return (Object *)int_from_int64(rt, position);
 }
 
 static Object *file_truncate_method(Runtime *rt, Object *object, Object **args, size_t n)
 {
     File *self = (File *)object;
-    ssize_t size = size_argument(rt, args, n);
-    if (size == -2 || check_writable(rt, self) < 0 || file_flush(rt, self) < 0)
+    if (file_check(rt, self, "truncate", self->is_text && self->writable ? NEEDS_NOTHING : NEEDS_WRITING) < 0 ||
+        file_flush(rt, self) < 0)
         return NULL;
-    input_forget(self);
-    int64_t length = size >= 0 ? size : file_seek(self->descriptor, 0, 1);
-    if (length < 0 || !file_truncate(self->descriptor, length))
+    int64_t length;
+    if (n > 0 && args[0] != NONE) {
+        if (number_as_int64(rt, args[0], &length) < 0)
+            return NULL;
+    } else if ((length = position_of(rt, self)) < 0) {
+        return NULL;
+    }
+    if (!file_truncate(self->descriptor, length))
         return error_set_errno(rt, errno, NULL, NULL);
     return (Object *)int_from_int64(rt, length);
 }
@@ -570,7 +400,7 @@ static Object *file_close_method(Runtime *rt, Object *self, Object **args, size_
 static Object *file_enter(Runtime *rt, Object *self, Object **args, size_t n)
 {
     (void)args, (void)n;
-    return check_open(rt, (File *)self) < 0 ? NULL : object_retain(self);
+    return file_check_open(rt, (File *)self) < 0 ? NULL : object_retain(self);
 }
 
 static void file_finalize(Runtime *rt, Object *self)
@@ -598,7 +428,7 @@ static void file_free(Runtime *rt, Object *object)
     object_clear_slot(&self->encoding);
     object_clear_slot(&self->errors);
     if (self->input != NULL)
-        memory_release(rt, self->input, FILE_BUFFER_SIZE);
+        memory_release(rt, self->input, self->input_capacity);
     if (self->output != NULL)
         memory_release(rt, self->output, FILE_BUFFER_SIZE);
     gc_dispose(rt, self);
@@ -616,28 +446,42 @@ static Object *file_repr(Runtime *rt, Object *object)
     const File *self = (File *)object;
     if (self->is_text)
         return (Object *)str_format(rt, "<%T name=%R mode=%R encoding=%R>", object, self->name, self->mode, self->encoding);
-    return (Object *)str_format(rt, "<%s name=%R>", self->writable ? self->readable ? "_io.BufferedRandom" : "_io.BufferedWriter"
-                                                                  : "_io.BufferedReader", self->name);
+    if (self->head.type != &raw_file_type)
+        return (Object *)str_format(rt, "<%T name=%R>", object, self->name);
+    if (self->descriptor < 0)
+        return (Object *)str_format(rt, "<_io.FileIO [closed]>");
+    return (Object *)str_format(rt, "<_io.FileIO name=%R mode=%R closefd=%s>", self->name, self->mode,
+                                self->owns_descriptor ? "True" : "False");
 }
 
 static Object *file_self(Runtime *rt, Object *self)
 {
-    return check_open(rt, (File *)self) < 0 ? NULL : object_retain(self);
+    return file_check_open(rt, (File *)self) < 0 ? NULL : object_retain(self);
 }
 
 /* ---- questions ----------------------------------------------------------------------------------- */
+
+/* A file that cannot be read says so of itself, open or closed; others ask the file below. */
+#define FILE_ABILITY(name, field)                                                          \
+    static Object *name(Runtime *rt, Object *object, Object **args, size_t n)              \
+    {                                                                                      \
+        (void)args, (void)n;                                                               \
+        const File *self = (File *)object;                                                 \
+        bool asks = self->field || self->head.type == &raw_file_type;                      \
+        return asks && check_below(rt, self) < 0 ? NULL : bool_object(self->field);        \
+    }
+FILE_ABILITY(file_readable, readable)
+FILE_ABILITY(file_writable, writable)
 
 #define FILE_QUESTION(name, answer)                                                        \
     static Object *name(Runtime *rt, Object *object, Object **args, size_t n)              \
     {                                                                                      \
         (void)args, (void)n;                                                               \
         const File *self = (File *)object;                                                 \
-        return check_open(rt, self) < 0 ? NULL : (Object *)(answer);                       \
+        return check_below(rt, self) < 0 ? NULL : (Object *)(answer);                        \
     }
 FILE_QUESTION(file_fileno, int_from_int64(rt, self->descriptor))
 FILE_QUESTION(file_isatty, bool_object(self->writer == NULL && file_is_terminal(self->descriptor)))
-FILE_QUESTION(file_readable, bool_object(self->readable))
-FILE_QUESTION(file_writable, bool_object(self->writable))
 FILE_QUESTION(file_seekable, bool_object(self->writer == NULL && file_seek(self->descriptor, 0, 1) >= 0))
 
 static Object *file_get_closed(Runtime *rt, Object *self)
@@ -645,10 +489,30 @@ static Object *file_get_closed(Runtime *rt, Object *self)
     (void)rt;
     return bool_object(((File *)self)->descriptor < 0);
 }
+/* None, or the kinds of newlines that were read. */
 static Object *file_get_newlines(Runtime *rt, Object *self)
 {
-    (void)rt, (void)self;
-    return NONE;
+    static const char *const kinds[] = {"\r", "\n", "\r\n"};
+    Object *found[3];
+    size_t count = 0;
+    for (int i = 0; i < 3; i++)
+        if (((File *)self)->newlines_met >> i & 1) {
+            found[count] = (Object *)str_from_c(rt, kinds[i]);
+            if (found[count] == NULL)
+                break;
+            count++;
+        }
+    Object *result = error_pending(rt) ? NULL : count == 0 ? NONE : count == 1 ? object_retain(found[0])
+                   : count == 2 ? (Object *)tuple_pack(rt, 2, found[0], found[1])
+                                : (Object *)tuple_pack(rt, 3, found[0], found[1], found[2]);
+    while (count > 0)
+        object_release(found[--count]);
+    return result;
+}
+static Object *file_get_write_through(Runtime *rt, Object *self)
+{
+    (void)rt;
+    return bool_object(((File *)self)->write_through);
 }
 static Object *file_get_line_buffering(Runtime *rt, Object *self)
 {
@@ -656,22 +520,26 @@ static Object *file_get_line_buffering(Runtime *rt, Object *self)
     return bool_object(((File *)self)->line_buffered);
 }
 
+/* The file below, over the same descriptor: a binary one of a text file, the raw one of a binary file. */
 static Object *file_get_buffer(Runtime *rt, Object *object)
 {
     File *self = (File *)object;
     if (self->buffer == NULL) {
-        const char *mode = self->readable ? self->writable ? "rb+" : "rb" : "wb";
-        File *buffer = file_new(rt, &buffered_file_type, self->descriptor, self->name, mode);
+        const Type *type = !self->is_text ? &raw_file_type : !self->readable ? &buffered_writer_type
+                         : self->writable ? &buffered_file_type : &buffered_reader_type;
+        File *buffer = file_new(rt, type, self->descriptor, self->name,
+                                self->readable ? self->writable ? "rb+" : "rb" : self->append ? "ab" : "wb");
         if (buffer == NULL)
             return NULL;
         buffer->readable = self->readable;
         buffer->writable = self->writable;
+        buffer->append = self->append;
         buffer->writer = self->writer;
         buffer->writer_context = self->writer_context;
         buffer->write_through = true; /* the text file has its own buffer: bytes must not overtake or lag behind */
         self->buffer = buffer;
     }
-    if (file_flush(rt, self) < 0)
+    if (self->descriptor >= 0 && file_flush(rt, self) < 0)
         return NULL;
     return object_retain(self->buffer);
 }
@@ -681,16 +549,20 @@ static Object *file_reconfigure(Runtime *rt, Object *object, Object **args, size
 {
     (void)n;
     File *self = (File *)object;
-    if (file_flush(rt, self) < 0)
+    if (file_check_open(rt, self) < 0 || file_flush(rt, self) < 0)
         return NULL;
+    Object *given[2] = {NULL, NULL};
     for (int i = 0; i < 2; i++) {
-        Object **field = i == 0 ? &self->encoding : &self->errors;
         if (args[i] == NULL || args[i] == NONE)
             continue;
         if (!str_check(args[i]) || !str_is_ascii((Str *)args[i]))
             return error_set(rt, &type_error_type, "reconfigure() argument must be str or None, not %T", args[i]);
-        object_replace_steal(field, object_retain(args[i]));
+        given[i] = args[i];
     }
+    if ((given[0] != NULL || given[1] != NULL) && file_set_encoding(rt, self, given[0], given[1]) < 0)
+        return NULL;
+    if (args[2] != NULL && file_parse_newline(rt, args[2], &self->newlines) < 0)
+        return NULL;
     for (int i = 3; i < 5; i++) {
         int on = args[i] == NULL || args[i] == NONE ? -1 : object_truth(rt, args[i]);
         if (on == -1 && error_pending(rt))
@@ -703,18 +575,22 @@ static Object *file_reconfigure(Runtime *rt, Object *object, Object **args, size
 
 /* ---- type records -------------------------------------------------------------------------------- */
 
-#define FILE_METHODS                                                                                       \
-    {"__enter__", file_enter, 0, 0}, {"__exit__", file_close_method, 0, -1}, {"close", file_close_method, 0, 0},         \
-    {"fileno", file_fileno, 0, 0}, {"flush", file_flush_method, 0, 0}, {"isatty", file_isatty, 0, 0},      \
-    {"read", file_read_method, 0, 1}, {"readable", file_readable, 0, 0}, {"readline", file_readline, 0, 1},\
-    {"readlines", file_readlines, 0, 1}, {"seek", file_seek_method, 1, 2}, {"seekable", file_seekable, 0, 0}, \
-    {"tell", file_tell, 0, 0}, {"truncate", file_truncate_method, 0, 1}, {"writable", file_writable, 0, 0},\
+#define FILE_METHODS                                                                                                   \
+    {"__enter__", file_enter, 0, 0}, {"__exit__", file_close_method, 0, -1}, {"close", file_close_method, 0, 0},       \
+    {"fileno", file_fileno, 0, 0}, {"flush", file_flush_method, 0, 0}, {"isatty", file_isatty, 0, 0},                  \
+    {"read", file_read_method, 0, 1}, {"readable", file_readable, 0, 0}, {"readline", file_readline, 0, 1},            \
+    {"readlines", file_readlines, 0, 1}, {"seek", file_seek_method, 1, 2}, {"seekable", file_seekable, 0, 0},          \
+    {"tell", file_tell, 0, 0}, {"truncate", file_truncate_method, 0, 1}, {"writable", file_writable, 0, 0},            \
     {"write", file_write_method, 1, 1}, {"writelines", file_writelines, 1, 1}
 
-#define FILE_SLOTS                                                                                         \
-    .base = &object_type, .size = sizeof(File), .flags = TYPE_IS_TRACKED | TYPE_IS_IMMUTABLE | TYPE_NO_INSTANTIATION | TYPE_WEAKLY_REFERABLE, \
-    .finalize = file_finalize, .free = file_free, .visit = file_visit, .clear = file_clear, .repr = file_repr, \
+#define FILE_SLOTS                                                                                                     \
+    .base = &object_type, .size = sizeof(File),                                                                        \
+    .flags = TYPE_IS_TRACKED | TYPE_IS_IMMUTABLE | TYPE_NO_INSTANTIATION | TYPE_WEAKLY_REFERABLE,                      \
+    .finalize = file_finalize, .free = file_free, .visit = file_visit, .clear = file_clear, .repr = file_repr,         \
     .iter = file_self, .next = file_next, .get_attribute = object_generic_get_attribute
+
+#define FILE_NAME {"name", MEMBER_OBJECT, offsetof(File, name), false, NULL}
+#define FILE_MODE {"mode", MEMBER_OBJECT, offsetof(File, mode), false, NULL}
 
 const Type text_file_type = {
     TYPE_IDENTITY(text_file), .name = "_io.TextIOWrapper", FILE_SLOTS,
@@ -724,25 +600,36 @@ const Type text_file_type = {
         {0},
     },
     .members = (const MemberSpec[]){
-        {"name", MEMBER_OBJECT, offsetof(File, name), false, NULL},
-        {"mode", MEMBER_OBJECT, offsetof(File, mode), false, NULL},
+        FILE_NAME, FILE_MODE,
         {"encoding", MEMBER_OBJECT, offsetof(File, encoding), false, NULL},
         {"errors", MEMBER_OBJECT, offsetof(File, errors), false, NULL},
         {0},
     },
     .properties = (const PropertySpec[]){
         {"closed", file_get_closed, NULL, NULL}, {"buffer", file_get_buffer, NULL, NULL},
-        {"newlines", file_get_newlines, NULL, NULL}, {"line_buffering", file_get_line_buffering, NULL, NULL}, {0},
+        {"newlines", file_get_newlines, NULL, NULL}, {"line_buffering", file_get_line_buffering, NULL, NULL},
+        {"write_through", file_get_write_through, NULL, NULL}, {0},
     },
 };
 
+#define BINARY_MEMBERS .members = (const MemberSpec[]){FILE_NAME, FILE_MODE, {0}}
+#define BINARY_PROPERTIES                                                                                              \
+    .properties = (const PropertySpec[]){{"closed", file_get_closed, NULL, NULL}, {"raw", file_get_buffer, NULL, NULL}, {0}}
+
+const Type buffered_reader_type = {
+    TYPE_IDENTITY(buffered_reader), .name = "_io.BufferedReader", FILE_SLOTS, BINARY_MEMBERS, BINARY_PROPERTIES,
+    .methods = (const MethodSpec[]){FILE_METHODS, {"read1", file_read1, 0, 1}, {"peek", file_peek, 0, 1}, {0}},
+};
+const Type buffered_writer_type = {
+    TYPE_IDENTITY(buffered_writer), .name = "_io.BufferedWriter", FILE_SLOTS, BINARY_MEMBERS, BINARY_PROPERTIES,
+    .methods = (const MethodSpec[]){FILE_METHODS, {"read1", file_read1, 0, 1}, {0}},
+};
 const Type buffered_file_type = {
-    TYPE_IDENTITY(buffered_file), .name = "_io.BufferedRandom", FILE_SLOTS,
+    TYPE_IDENTITY(buffered_file), .name = "_io.BufferedRandom", FILE_SLOTS, BINARY_MEMBERS, BINARY_PROPERTIES,
+    .methods = (const MethodSpec[]){FILE_METHODS, {"read1", file_read1, 0, 1}, {"peek", file_peek, 0, 1}, {0}},
+};
+const Type raw_file_type = {
+    TYPE_IDENTITY(raw_file), .name = "_io.FileIO", FILE_SLOTS, BINARY_MEMBERS,
     .methods = (const MethodSpec[]){FILE_METHODS, {0}},
-    .members = (const MemberSpec[]){
-        {"name", MEMBER_OBJECT, offsetof(File, name), false, NULL},
-        {"mode", MEMBER_OBJECT, offsetof(File, mode), false, NULL},
-        {0},
-    },
     .properties = (const PropertySpec[]){{"closed", file_get_closed, NULL, NULL}, {0}},
 };
