@@ -241,8 +241,13 @@ static Object *fast_sum_object(Runtime *rt, const FastSum *sum)
 /* True when `item` was added. */
 static bool fast_sum_add(FastSum *sum, const Object *item)
 {
-    if (sum->kind == SUM_INT && (int_check_exact(item) || object_has_type(item, &bool_type)) && int_is_small(item))
-        return !__builtin_add_overflow(sum->whole, int_small_value(item), &sum->whole);
+    if (sum->kind == SUM_INT && (int_check_exact(item) || object_has_type(item, &bool_type)) && int_is_small(item)) {
+        int64_t whole; /* the builtin stores what wrapped around, too */
+        if (__builtin_add_overflow(sum->whole, int_small_value(item), &whole))
+            return false;
+        sum->whole = whole;
+        return true;
+    }
     if (sum->kind != SUM_FLOAT)
         return false;
     if (float_check_exact(item)) {
@@ -256,6 +261,25 @@ static bool fast_sum_add(FastSum *sum, const Object *item)
     return false;
 }
 
+/* The sum of a list or tuple of small ints and floats: adding them runs no code, so the row stands still and nothing needs to
+ * be retained. NULL without an error when it is something else. */
+static Object *sum_row(Runtime *rt, Object *row)
+{
+    if (!list_check_exact(row) && !tuple_check_exact(row))
+        return NULL;
+    Object **items = list_check_exact(row) ? ((List *)row)->items : ((Tuple *)row)->items;
+    size_t length = list_check_exact(row) ? ((List *)row)->length : ((Tuple *)row)->length;
+    FastSum sum = {.kind = SUM_INT};
+    for (size_t i = 0; i < length; i++) {
+        if (fast_sum_add(&sum, items[i]))
+            continue;
+        if (sum.kind != SUM_INT || !float_check_exact(items[i]))
+            return NULL;
+        sum = (FastSum){SUM_FLOAT, 0, (double)sum.whole + ((const Float *)items[i])->value};
+    }
+    return fast_sum_object(rt, &sum);
+}
+
 static Object *builtin_sum(Runtime *rt, Object *self, Object **args, size_t n)
 {
     (void)self, (void)n;
@@ -265,6 +289,9 @@ static Object *builtin_sum(Runtime *rt, Object *self, Object **args, size_t n)
         return error_set(rt, &type_error_type, "sum() can't sum bytes [use b''.join(seq) instead]");
     if (args[1] != NULL && object_has_flag(args[1], TYPE_BYTEARRAY))
         return error_set(rt, &type_error_type, "sum() can't sum bytearray [use b''.join(seq) instead]");
+    Object *quick = args[1] == NULL ? sum_row(rt, args[0]) : NULL;
+    if (quick != NULL || error_pending(rt))
+        return quick;
     owned Object *iterator = object_iter(rt, args[0]);
     owned Object *total = args[1] != NULL ? object_retain(args[1]) : (Object *)int_from_int64(rt, 0);
     if (iterator == NULL || total == NULL)

@@ -250,6 +250,8 @@ int64_t dict_hash_key(Runtime *rt, Object *key)
 {
     if (str_check_exact(key))
         return str_hash(rt, (Str *)key);
+    if (int_check_exact(key))
+        return int_hash((Int *)key);
     return object_hash(rt, key);
 }
 

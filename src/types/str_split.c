@@ -1,4 +1,6 @@
 /* Methods of str that cut: split, rsplit, splitlines, partition. */
+#include <string.h>
+
 #include "object/error.h"
 #include "object/names.h"
 #include "object/protocol.h"
@@ -60,8 +62,26 @@ static int split_spaces(Runtime *rt, List *list, Str *str, size_t most)
     }
 }
 
+/* At one ASCII character, in ASCII text. */
+static int split_at_byte(Runtime *rt, List *list, Str *str, char separator, size_t most)
+{
+    const char *data = str_data(str);
+    size_t at = 0;
+    while (most-- > 0) {
+        const char *found = memchr(data + at, separator, str->length - at);
+        if (found == NULL)
+            break;
+        if (add_piece(rt, list, str, at, (size_t)(found - data)) < 0)
+            return -1;
+        at = (size_t)(found - data) + 1;
+    }
+    return add_piece(rt, list, str, at, str->length);
+}
+
 static int split_at(Runtime *rt, List *list, Str *str, const Str *separator, size_t most)
 {
+    if (separator->length == 1 && str_is_ascii(str) && str_is_ascii(separator))
+        return split_at_byte(rt, list, str, *(const char *)str_data(separator), most);
     size_t at = 0;
     while (most-- > 0) {
         ssize_t found = str_find(str, separator, at, str->length);

@@ -78,6 +78,9 @@ def test_min_max_sum():
         sum(5)  ->  TypeError: 'int' object is not iterable
         sum([1, 'a'])  ->  TypeError: unsupported operand type(s) for +: 'int' and 'str'
         sum()  ->  TypeError: sum() takes at least 1 positional argument (0 given)
+        sum([2 ** 61] * 9), sum([1, 2.5, 3]), sum((x for x in [2 ** 61] * 9)), sum([-0.0]), sum([1.5, 2 ** 70])  ->  (20752587082923245568, 6.5, 20752587082923245568, 0.0, 1.1805916207174113e+21)
+        round(2.675, 2), round(0.125, 2), round(0.375, 2), round(-0.4, 0), round(2.5, 0), round(1e300, 2), round(1234.56785, 4), round(-1e-9, 3)  ->  (2.67, 0.12, 0.38, -0.0, 2.0, 1e+300, 1234.5678, -0.0)
+        hash(2 ** 61 - 1), hash(2 ** 61 - 2), hash(1 - 2 ** 61), hash(2 ** 61), hash(-2 ** 61), hash(2 ** 64), hash(2 ** 122 + 5), hash(-1), hash(3 ** 100)  ->  (0, 2305843009213693950, 0, 1, -2, 8, 6, -2, 1175369268131054105)
         sum([0.1] * 10), sum([1e100, 1.0, -1e100]), sum([1, 2.5, 10 ** 25])  ->  (0.9999999999999999, 0.0, 1e+25)
     ''')
 
