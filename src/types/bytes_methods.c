@@ -18,8 +18,23 @@ ssize_t octets_find(const char *data, const char *needle, size_t needle_length, 
         return -1;
     if (needle_length == 0)
         return (ssize_t)start;
-    const char *found = needle_length == 1 ? memchr(data + start, *needle, end - start)
-                                           : memmem(data + start, end - start, needle, needle_length);
+    if (needle_length == 1) {
+        const char *found = memchr(data + start, *needle, end - start);
+        return found == NULL ? -1 : found - data;
+    }
+    /* Candidates by the first octet, while they are rare; what repeats it goes to memmem, which is linear but
+     * makes a table first. */
+    const char *at = data + start, *last = data + end - needle_length;
+    for (size_t tries = 0; tries < 16 + (size_t)(at - (data + start)) / 16; tries++) {
+        at = memchr(at, *needle, (size_t)(last - at) + 1);
+        if (at == NULL)
+            return -1;
+        if (at[needle_length - 1] == needle[needle_length - 1] && memcmp(at, needle, needle_length) == 0)
+            return at - data;
+        if (++at > last)
+            return -1;
+    }
+    const char *found = memmem(at, (size_t)(data + end - at), needle, needle_length);
     return found == NULL ? -1 : found - data;
 }
 
@@ -254,9 +269,28 @@ BYTES_METHOD(bytes_removesuffix)
 
 /* ---- replace ------------------------------------------------------------------------------------- */
 
+/* Of equal lengths: a copy, written over where they are found. */
+static Object *replace_same_length(Runtime *rt, Bytes *bytes, const char *old, const char *new, size_t length, size_t most)
+{
+    ssize_t found = most == 0 ? -1 : octets_find(bytes->data, old, length, 0, bytes->length);
+    if (found < 0)
+        return (Object *)bytes_slice(rt, bytes, 0, bytes->length);
+    Bytes *result = bytes_new(rt, NULL, bytes->length);
+    if (result == NULL)
+        return NULL;
+    memcpy(result->data, bytes->data, bytes->length);
+    while (found >= 0) {
+        memcpy(result->data + found, new, length);
+        found = --most == 0 ? -1 : octets_find(bytes->data, old, length, (size_t)found + length, bytes->length);
+    }
+    return (Object *)result;
+}
+
 static Object *replace_in(Runtime *rt, Bytes *bytes, const char *old, size_t old_length, const char *new, size_t new_length,
                           size_t most)
 {
+    if (old_length == new_length && old_length > 0)
+        return replace_same_length(rt, bytes, old, new, old_length, most);
     size_t count = count_in(bytes->data, old, old_length, 0, bytes->length, most);
     if (count == 0)
         return (Object *)bytes_slice(rt, bytes, 0, bytes->length);

@@ -243,8 +243,7 @@ BYTES_METHOD(bytes_hex)
         return NULL;
     char *at = str_data(text);
     for (size_t i = 0; i < bytes->length; i++) {
-        size_t counted = group < 0 ? i : bytes->length - i;
-        if (i > 0 && size > 0 && counted % size == 0)
+        if (size > 0 && i > 0 && (group < 0 ? i : bytes->length - i) % size == 0)
             *at++ = (char)separator;
         unsigned char octet = (unsigned char)bytes->data[i];
         *at++ = hex_digits[octet >> 4];

@@ -546,22 +546,40 @@ static Bytes *encode_escapes(Encoder *encoder, bool raw)
     return encoder_finish(encoder, true);
 }
 
-/* Text without surrogates into UTF-8 of known size. NULL without an error when there are some. */
-static Bytes *utf8_of(Runtime *rt, const Str *str)
+/* The octets that text takes in UTF-8; 0 when there are surrogates in it. Not for ASCII. */
+static size_t utf8_size(const Str *str)
 {
     size_t size = 0;
+    if (str_width(str) == 1) {
+        const uint8_t *data = str_data(str);
+        for (size_t i = 0; i < str->length; i++)
+            size += 1 + (data[i] >> 7);
+        return size;
+    }
     for (size_t i = 0; i < str->length; i++) {
         uint32_t code = str_at(str, i);
         if (is_surrogate(code))
-            return NULL;
+            return 0;
         size += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
     }
-    Bytes *bytes = bytes_new(rt, NULL, size);
-    if (bytes == NULL || size == 0)
-        return bytes;
+    return size;
+}
+
+/* Text without surrogates into UTF-8 of known size. NULL without an error when there are some. */
+static Bytes *utf8_of(Runtime *rt, const Str *str)
+{
+    size_t size = utf8_size(str);
+    Bytes *bytes = size == 0 ? NULL : bytes_new(rt, NULL, size);
+    if (bytes == NULL)
+        return NULL;
     uint8_t *out = (uint8_t *)bytes->data;
-    for (size_t i = 0; i < str->length; i++)
-        out += utf8_encode_step(str_at(str, i), out);
+    for (size_t i = 0; i < str->length; i++) {
+        uint32_t code = str_at(str, i);
+        if (code < 0x80)
+            *out++ = (uint8_t)code;
+        else
+            out += utf8_encode_step(code, out);
+    }
     return bytes;
 }
 

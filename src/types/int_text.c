@@ -259,13 +259,16 @@ static Str *bits_to_text(Runtime *rt, const Magnitude *m, unsigned bits)
     char *out = str_data(text);
     if (m->negative)
         *out++ = '-';
-    for (size_t i = 0; i < length; i++) {
-        size_t limb = i * bits / 64;
-        unsigned shift = (unsigned)(i * bits % 64);
+    size_t limb = 0;
+    unsigned shift = 0;
+    for (char *at = out + length; at > out;) {
         uint64_t digit = m->limbs[limb] >> shift;
         if (shift + bits > 64 && limb + 1 < m->count)
             digit |= m->limbs[limb + 1] << (64 - shift);
-        out[length - 1 - i] = digit_letters[digit & ((1u << bits) - 1)];
+        *--at = digit_letters[digit & ((1u << bits) - 1)];
+        shift += bits;
+        limb += shift / 64;
+        shift %= 64;
     }
     return text;
 }

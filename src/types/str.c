@@ -301,7 +301,7 @@ static bool builder_prepare(StrBuilder *builder, size_t more, uint32_t widest)
         return false;
     }
     if (widest > builder->widest)
-        builder->widest = widest;
+        builder->widest = widest < 0x100 ? 0xff : widest < 0x10000 ? 0xffff : 0x10ffff;
     unsigned width = width_for(builder->widest);
     size_t needed = builder->length + more;
     if (width == builder->width && needed <= builder->capacity)
@@ -337,7 +337,7 @@ static void builder_append(StrBuilder *builder, const void *data, unsigned width
     builder->length += count;
 }
 
-void str_builder_add_character(StrBuilder *builder, uint32_t code)
+void str_builder_add_character_slow(StrBuilder *builder, uint32_t code)
 {
     if (builder->width == 1 && code <= builder->widest && builder->length < builder->capacity && !builder->failed)
         ((uint8_t *)builder->data)[builder->length++] = (uint8_t)code;

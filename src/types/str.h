@@ -99,7 +99,20 @@ typedef struct StrBuilder {
     bool failed;     /* an error is set; further additions do nothing */
 } StrBuilder;
 void str_builder_open(StrBuilder *builder, Runtime *rt);
-void str_builder_add_character(StrBuilder *builder, uint32_t code);
+void str_builder_add_character_slow(StrBuilder *builder, uint32_t code);
+static inline void str_builder_add_character(StrBuilder *builder, uint32_t code)
+{
+    /* `widest` bounds what the row holds now: a code beyond it may need wider characters. */
+    if (likely(builder->length < builder->capacity && code <= builder->widest && !builder->failed)) {
+        size_t at = builder->length++;
+        switch (builder->width) {
+        case 1: ((uint8_t *)builder->data)[at] = (uint8_t)code; return;
+        case 2: ((uint16_t *)builder->data)[at] = (uint16_t)code; return;
+        default: ((uint32_t *)builder->data)[at] = code; return;
+        }
+    }
+    str_builder_add_character_slow(builder, code);
+}
 void str_builder_add_fill(StrBuilder *builder, uint32_t code, size_t count); /* the same `count` times */
 void str_builder_add(StrBuilder *builder, const Str *str);
 void str_builder_add_slice(StrBuilder *builder, const Str *str, size_t start, size_t end);

@@ -371,42 +371,66 @@ Object *str_expandtabs(Runtime *rt, Object *self, Object **args, size_t n)
 
 /* ---- translate ----------------------------------------------------------------------------------- */
 
+/* Adds what the table makes of a character. 1 and *mapped when that is one character, 2 when it is none, 0
+ * otherwise, -1. */
+static int translate_character(StrBuilder *builder, Object *table, uint32_t code, uint32_t *mapped)
+{
+    Runtime *rt = builder->rt;
+    owned Int *key = int_from_int64(rt, code);
+    owned Object *value = NULL;
+    if (key != NULL && dict_check_exact(table)) /* needs no KeyError for what is not in it */
+        value = object_retain_maybe(dict_get_borrow(rt, (Dict *)table, (Object *)key));
+    else if (key != NULL)
+        value = object_get_item(rt, table, (Object *)key);
+    *mapped = code;
+    if (value == NULL) {
+        if (error_pending(rt) && !error_clear_if(rt, &lookup_error_type))
+            return -1;
+    } else if (value == NONE) {
+        return 2;
+    } else if (int_check(value)) {
+        int64_t number;
+        if (!int_as_int64((Int *)value, &number) || number < 0 || number > 0x10ffff)
+            return error_fail(rt, &value_error_type, "character mapping must be in range(0x%x)", 0x110000);
+        *mapped = (uint32_t)number;
+    } else if (str_check(value)) {
+        if (((Str *)value)->length != 1) {
+            str_builder_add(builder, (Str *)value);
+            return 0;
+        }
+        *mapped = str_at((Str *)value, 0);
+    } else {
+        return error_fail(rt, &type_error_type, "character mapping must return integer, None or str");
+    }
+    str_builder_add_character(builder, *mapped);
+    return 1;
+}
+
 Object *str_translate(Runtime *rt, Object *self, Object **args, size_t n)
 {
     (void)n;
     const Str *str = (Str *)self;
     StrBuilder builder;
     str_builder_open(&builder, rt);
-    for (size_t i = 0; i < str->length; i++) {
-        uint32_t code = str_at(str, i);
-        owned Int *key = int_from_int64(rt, code);
-        owned Object *value = key == NULL ? NULL : object_get_item(rt, args[0], (Object *)key);
-        if (value == NULL) {
-            if (!error_clear_if(rt, &lookup_error_type))
-                goto failed;
-            str_builder_add_character(&builder, code);
-        } else if (value == NONE) {
+    /* ASCII characters are looked up once each, as in 3.11: what they become, one more; 0: not looked up yet. */
+    enum { DROPPED = 0x110001 };
+    uint32_t known[128] = {0};
+    for (size_t i = 0; i < str->length && !builder.failed; i++) {
+        uint32_t code = str_at(str, i), mapped;
+        if (code < 128 && known[code] != 0) {
+            if (known[code] != DROPPED)
+                str_builder_add_character(&builder, known[code] - 1);
             continue;
-        } else if (int_check(value)) {
-            int64_t mapped;
-            if (!int_as_int64((Int *)value, &mapped) || mapped < 0 || mapped > 0x10ffff) {
-                error_set(rt, &value_error_type, "character mapping must be in range(0x%x)", 0x110000);
-                goto failed;
-            }
-            str_builder_add_character(&builder, (uint32_t)mapped);
-        } else if (str_check(value)) {
-            str_builder_add(&builder, (Str *)value);
-        } else {
-            error_set(rt, &type_error_type, "character mapping must return integer, None or str");
-            goto failed;
         }
-        if (builder.failed)
-            break;
+        int result = translate_character(&builder, args[0], code, &mapped);
+        if (result < 0) {
+            str_builder_close(&builder);
+            return NULL;
+        }
+        if (code < 128 && result > 0)
+            known[code] = result == 2 ? DROPPED : mapped + 1;
     }
     return (Object *)str_builder_finish(&builder);
-failed:
-    str_builder_close(&builder);
-    return NULL;
 }
 
 static int table_set(Runtime *rt, Dict *table, uint32_t code, Object *value)

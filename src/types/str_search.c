@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "types/bytes_methods.h"
+
 bool str_matches_at(const Str *text, const Str *needle, size_t at)
 {
     unsigned width = str_width(text);
@@ -29,6 +31,8 @@ ssize_t str_find(const Str *text, const Str *needle, size_t start, size_t end)
         return (ssize_t)start;
     if (str_width(needle) > str_width(text))
         return -1;
+    if (str_width(text) == 1)
+        return octets_find(str_data(text), str_data(needle), length, start, end);
     size_t last = end - length;
     if (length == 1)
         return str_find_character(text, str_at(needle, 0), start, end);
@@ -72,6 +76,8 @@ ssize_t str_find_last(const Str *text, const Str *needle, size_t start, size_t e
         return (ssize_t)end;
     if (str_width(needle) > str_width(text))
         return -1;
+    if (str_width(text) == 1)
+        return octets_find_last(str_data(text), str_data(needle), length, start, end);
     uint32_t first = str_at(needle, 0);
     for (size_t at = end - length + 1; at-- > start;)
         if (str_at(text, at) == first && str_matches_at(text, needle, at))

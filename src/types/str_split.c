@@ -42,20 +42,34 @@ static int split_spaces_ascii(Runtime *rt, List *list, Str *str, size_t most)
     }
 }
 
+static inline bool space_at(const Str *str, size_t at)
+{
+    uint32_t code = str_at(str, at);
+    return code < 128 ? code == ' ' || (code >= '\t' && code <= '\r') || (code >= 0x1c && code <= 0x1f)
+                      : character_is_space(code);
+}
+
+static inline bool line_break_at(const Str *str, size_t at)
+{
+    uint32_t code = str_at(str, at);
+    return code < 128 ? (code >= '\n' && code <= '\r') || (code >= 0x1c && code <= 0x1e)
+                      : (character_facts(code)->flags & CHARACTER_LINE_BREAK) != 0;
+}
+
 static int split_spaces(Runtime *rt, List *list, Str *str, size_t most)
 {
     if (str_is_ascii(str))
         return split_spaces_ascii(rt, list, str, most);
     size_t at = 0, end = str->length;
     for (;;) {
-        while (at < end && character_is_space(str_at(str, at)))
+        while (at < end && space_at(str, at))
             at++;
         if (at == end)
             return 0;
         size_t start = at;
         if (most-- == 0) /* the rest as it is, spaces at its end included */
             return add_piece(rt, list, str, start, end);
-        while (at < end && !character_is_space(str_at(str, at)))
+        while (at < end && !space_at(str, at))
             at++;
         if (add_piece(rt, list, str, start, at) < 0)
             return -1;
@@ -99,14 +113,14 @@ static int split_spaces_back(Runtime *rt, List *list, Str *str, size_t most)
 {
     size_t end = str->length;
     for (;;) {
-        while (end > 0 && character_is_space(str_at(str, end - 1)))
+        while (end > 0 && space_at(str, end - 1))
             end--;
         if (end == 0)
             return 0;
         if (most-- == 0)
             return add_piece(rt, list, str, 0, end);
         size_t start = end;
-        while (start > 0 && !character_is_space(str_at(str, start - 1)))
+        while (start > 0 && !space_at(str, start - 1))
             start--;
         if (add_piece(rt, list, str, start, end) < 0)
             return -1;
@@ -174,7 +188,7 @@ Object *str_splitlines(Runtime *rt, Object *self, Object **args, size_t n)
     Str *str = (Str *)self;
     for (size_t at = 0; at < str->length;) {
         size_t end = at;
-        while (end < str->length && !(character_facts(str_at(str, end))->flags & CHARACTER_LINE_BREAK))
+        while (end < str->length && !line_break_at(str, end))
             end++;
         size_t next = end;
         if (next < str->length)

@@ -78,6 +78,18 @@ static void add_escape(StrBuilder *builder, uint32_t code)
     str_builder_add_latin1(builder, text, (size_t)length);
 }
 
+/* How many characters from `start` on stand for themselves and are ASCII; 0 for wide text, which goes one by one. */
+static size_t plain_run(const Str *str, size_t start, uint32_t quote)
+{
+    if (str_width(str) != 1)
+        return 0;
+    const uint8_t *data = str_data(str);
+    size_t i = start;
+    while (i < str->length && data[i] >= 0x20 && data[i] < 0x7f && data[i] != quote && data[i] != '\\')
+        i++;
+    return i - start;
+}
+
 static Object *str_repr(Runtime *rt, Object *self)
 {
     const Str *str = (Str *)self;
@@ -88,6 +100,11 @@ static Object *str_repr(Runtime *rt, Object *self)
     str_builder_open(&builder, rt);
     str_builder_add_character(&builder, quote);
     for (size_t i = 0; i < str->length && !builder.failed; i++) {
+        size_t run = plain_run(str, i, quote);
+        str_builder_add_slice(&builder, str, i, i + run);
+        i += run;
+        if (i >= str->length)
+            break;
         uint32_t code = str_at(str, i);
         if (code == quote || code == '\\') {
             str_builder_add_character(&builder, '\\');

@@ -76,6 +76,38 @@ static void *decode_error(Runtime *rt, const uint8_t *bytes, size_t length, size
     return error_set_decode(rt, "utf-8", (Object *)object, start, end, reason);
 }
 
+/* How many of the bytes from here on are below 128. */
+static size_t ascii_run(const uint8_t *bytes, size_t length)
+{
+    size_t i = 0;
+    if (length == 0 || bytes[0] >= 0x80)
+        return 0;
+    for (; i + 8 <= length; i += 8) {
+        uint64_t word;
+        memcpy(&word, bytes + i, 8);
+        if ((word & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    while (i < length && bytes[i] < 0x80)
+        i++;
+    return i;
+}
+
+/* One character beyond ASCII of what is known to be good; the bytes it takes. */
+static inline size_t decode_valid(const uint8_t *at, uint32_t *code)
+{
+    if (at[0] < 0xe0) {
+        *code = (uint32_t)(at[0] & 0x1f) << 6 | (at[1] & 0x3fu);
+        return 2;
+    }
+    if (at[0] < 0xf0) {
+        *code = (uint32_t)(at[0] & 0x0f) << 12 | (uint32_t)(at[1] & 0x3f) << 6 | (at[2] & 0x3fu);
+        return 3;
+    }
+    *code = (uint32_t)(at[0] & 0x07) << 18 | (uint32_t)(at[1] & 0x3f) << 12 | (uint32_t)(at[2] & 0x3f) << 6 | (at[3] & 0x3fu);
+    return 4;
+}
+
 static Str *decode(Runtime *rt, const char *text, size_t length, bool surrogates)
 {
     const uint8_t *bytes = (const uint8_t *)text;
@@ -90,6 +122,10 @@ static Str *decode(Runtime *rt, const char *text, size_t length, bool surrogates
     size_t count = 0;
     uint32_t widest = 0;
     for (size_t i = 0; i < length; count++) {
+        size_t plain = ascii_run(bytes + i, length - i);
+        i += plain, count += plain;
+        if (i == length)
+            break;
         uint32_t code;
         const char *reason;
         size_t step = utf8_decode_step(bytes + i, length - i, surrogates, &code, &reason);
@@ -110,12 +146,22 @@ static Str *decode(Runtime *rt, const char *text, size_t length, bool surrogates
     Str *str = str_new(rt, count, widest);
     if (str == NULL)
         return NULL;
-    size_t at = 0;
-    for (size_t i = 0; i < count; i++) {
+    void *data = str_data(str);
+    unsigned width = str_width(str);
+    for (size_t at = 0, i = 0; i < count; i++) {
+        size_t plain = ascii_run(bytes + at, length - at);
+        str_copy_characters((char *)data + i * width, width, bytes + at, 1, plain);
+        at += plain, i += plain;
+        if (i == count)
+            break;
         uint32_t code;
-        const char *reason;
-        at += utf8_decode_step(bytes + at, length - at, surrogates, &code, &reason);
-        str_put(str, i, code);
+        at += decode_valid(bytes + at, &code);
+        if (width == 1)
+            ((uint8_t *)data)[i] = (uint8_t)code;
+        else if (width == 2)
+            ((uint16_t *)data)[i] = (uint16_t)code;
+        else
+            ((uint32_t *)data)[i] = code;
     }
     return str;
 }
