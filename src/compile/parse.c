@@ -316,8 +316,14 @@ void *problem_unclosed(Parser *p)
 {
     const Tokenizer *t = &p->tokenizer;
     int i = t->level - 1;
-    return problem_at(p, PROBLEM_SYNTAX, t->open[i].lineno, t->open[i].column, t->open[i].lineno,
-                      -1, "'%c' was never closed", t->open[i].byte);
+    bool is_first = p->problem->kind == PROBLEM_NONE;
+    problem_at(p, PROBLEM_SYNTAX, t->open[i].lineno, t->open[i].column, t->open[i].lineno, -1,
+               "'%c' was never closed", t->open[i].byte);
+    /* 3.11 counts bytes here, unless the source is a str. */
+    bool is_text = p->options != NULL && p->options->is_text;
+    if (is_first && !is_text && p->problem->kind == PROBLEM_SYNTAX)
+        p->problem->offset = t->open[i].column + 1;
+    return NULL;
 }
 
 bool expect(Parser *p, TokenKind kind)
