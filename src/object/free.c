@@ -96,9 +96,14 @@ static void object_put_off(Runtime *rt, Object *object)
     gc_put_off_steal(rt, object);
 }
 
-/* Runs the finalizer, once in the object's life. False when it brought the object back to life. */
+/* Runs the finalizer, once in the object's life. False when it brought the object back to life: then it is among the
+ * youngest again. */
 static bool object_finalize(Runtime *rt, Object *object)
 {
+    if (object_has_flag(object, TYPE_IS_TRACKED)) {
+        gc_untrack(object); /* unless it was put aside */
+        gc_track(rt, object);
+    }
     object->flags |= OBJECT_FINALIZED;
     object->refcount = 1;
     Object *pending = rt->error;
