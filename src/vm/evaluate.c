@@ -170,6 +170,18 @@ ALWAYS_INLINE const AttributeEntry *attribute_known(Runtime *rt, Object *object,
     return attribute_remember(rt, entry, object, name);
 }
 
+/* Truth, at once for what it is mostly asked of: 1, 0, -1 with an error set. */
+ALWAYS_INLINE int truth_of(Runtime *rt, Object *value)
+{
+    if (value == TRUE)
+        return 1;
+    if (value == FALSE || value == NONE)
+        return 0;
+    if (is_small_int(value))
+        return ((Int *)value)->value != 0;
+    return object_truth(rt, value);
+}
+
 /* Clears the window of a call of something in C after it: self, the arguments, the callable. */
 ALWAYS_INLINE void window_clear(Object **window, size_t count)
 {
@@ -342,9 +354,9 @@ do_LOAD_GLOBAL: {
 }
 do_LOAD_GLOBAL_MODULE: {
     Dict *globals = frame->function->globals;
-    if (unlikely(globals->keys_version != pc[2].bits))
+    if (unlikely(globals->keys_version != CACHE_VERSION(pc)))
         MISS(LOAD_GLOBAL);
-    Object *value = object_retain(dict_entries(globals)[CACHE_VERSION(pc)].value);
+    Object *value = object_retain(*(Object **)pc[2].bits);
     SAVE();
     STORE(pc->a, value);
     NEXT(2);
@@ -398,9 +410,9 @@ do_LOAD_NAME: {
 }
 do_LOAD_NAME_MODULE: {
     Dict *globals = frame->function->globals;
-    if (unlikely(globals->keys_version != pc[2].bits || frame->locals != (Object *)globals))
+    if (unlikely(globals->keys_version != CACHE_VERSION(pc) || frame->locals != (Object *)globals))
         MISS(LOAD_NAME);
-    Object *value = object_retain(dict_entries(globals)[CACHE_VERSION(pc)].value);
+    Object *value = object_retain(*(Object **)pc[2].bits);
     SAVE();
     STORE(pc->a, value);
     NEXT(2);
@@ -473,16 +485,20 @@ do_SETUP_ANNOTATIONS:
 
     /* ---- attributes ---- */
 
+do_LOAD_ATTRIBUTE_ANY: {
+    Object *object = SOURCE(pc->b);
+    const AttributeEntry *known = attribute_known(rt, object, (Str *)constants[pc->c]);
+    if (unlikely(known == NULL || known->function != NULL))
+        MISS(LOAD_ATTRIBUTE);
+    Object *value = object_retain(*(Object **)((char *)object + known->offset));
+    SAVE();
+    CONSUME(USE_B, pc->b);
+    STORE(pc->a, value);
+    NEXT(2);
+}
 do_LOAD_ATTRIBUTE: {
     SAVE();
     WARM_UP();
-    const AttributeEntry *known = attribute_known(rt, SOURCE(pc->b), (Str *)constants[pc->c]);
-    if (known != NULL && known->function == NULL) {
-        Object *value = object_retain(*(Object **)((char *)SOURCE(pc->b) + known->offset));
-        CONSUME(USE_B, pc->b);
-        STORE(pc->a, value);
-        NEXT(2);
-    }
     Object *object = HOLD(pc->b);
     Object *value = object_get_attribute(rt, object, (Str *)constants[pc->c]);
     LET_GO(pc->b, object);
@@ -530,9 +546,9 @@ do_LOAD_ATTRIBUTE_DICT: {
 }
 do_LOAD_ATTRIBUTE_MODULE: {
     Object *object = SOURCE(pc->b);
-    if (unlikely(object->type != &module_type || ((Module *)object)->dict->keys_version != pc[2].bits))
+    if (unlikely(object->type != &module_type || ((Module *)object)->dict->keys_version != CACHE_VERSION(pc)))
         MISS(LOAD_ATTRIBUTE);
-    Object *value = object_retain(dict_entries(((Module *)object)->dict)[CACHE_VERSION(pc)].value);
+    Object *value = object_retain(*(Object **)pc[2].bits);
     SAVE();
     CONSUME(USE_B, pc->b);
     STORE(pc->a, value);
@@ -564,12 +580,7 @@ do_LOAD_METHOD: {
     WARM_UP();
     Object *object = HOLD(pc->b), *method;
     bool moves = pc->b == pc->a || pc->b == pc->a + 1 || (pc->n & USE_B) != 0;
-    const AttributeEntry *known = attribute_known(rt, object, (Str *)constants[pc->c]);
-    int unbound = 1;
-    if (known != NULL && known->function != NULL)
-        method = object_retain(known->function);
-    else
-        unbound = object_get_method(rt, object, (Str *)constants[pc->c], &method);
+    int unbound = object_get_method(rt, object, (Str *)constants[pc->c], &method);
     LET_GO(pc->b, object);
     if (unlikely(unbound < 0))
         ERROR();
@@ -598,6 +609,14 @@ do_LOAD_METHOD: {
         STORE(pc->a + 1, object);                                                                   \
         STORE(pc->a, method_);                                                                      \
     } while (0)
+do_LOAD_METHOD_ANY: {
+    Object *object = SOURCE(pc->b);
+    const AttributeEntry *known = attribute_known(rt, object, (Str *)constants[pc->c]);
+    if (unlikely(known == NULL || known->function == NULL))
+        MISS(LOAD_METHOD);
+    LOAD_METHOD_UNBOUND(known->function);
+    NEXT(3);
+}
 do_LOAD_METHOD_SHAPE: {
     Object *object = SOURCE(pc->b);
     if (unlikely(shape_number(object) != CACHE_VERSION(pc)))
@@ -645,9 +664,9 @@ do_LOAD_METHOD_DICT: {
 }
 do_LOAD_METHOD_MODULE: {
     Object *object = SOURCE(pc->b);
-    if (unlikely(object->type != &module_type || ((Module *)object)->dict->keys_version != pc[2].bits))
+    if (unlikely(object->type != &module_type || ((Module *)object)->dict->keys_version != CACHE_VERSION(pc)))
         MISS(LOAD_METHOD);
-    Object *function = object_retain(dict_entries(((Module *)object)->dict)[CACHE_VERSION(pc)].value);
+    Object *function = object_retain(*(Object **)pc[2].bits);
     SAVE();
     if (pc->b == pc->a || pc->b == pc->a + 1 || (pc->n & USE_B) != 0) {
         slots[pc->b] = NULL;
@@ -728,11 +747,6 @@ do_LOAD_SUPER: {
 do_STORE_ATTRIBUTE: {
     SAVE();
     WARM_UP();
-    const AttributeEntry *known = attribute_known(rt, SOURCE(pc->a), (Str *)constants[pc->c]);
-    if (known != NULL && known->function == NULL) {
-        STORE_FIELD((Object **)((char *)SOURCE(pc->a) + known->offset));
-        NEXT(2);
-    }
     Object *object = HOLD(pc->a), *value = HOLD(pc->b);
     int status = object_set_attribute(rt, object, (Str *)constants[pc->c], value);
     LET_GO(pc->b, value);
@@ -741,6 +755,14 @@ do_STORE_ATTRIBUTE: {
         ERROR();
     CONSUME(USE_B, pc->b);
     CONSUME(USE_A, pc->a);
+    NEXT(2);
+}
+do_STORE_ATTRIBUTE_ANY: {
+    Object *object = SOURCE(pc->a);
+    const AttributeEntry *known = attribute_known(rt, object, (Str *)constants[pc->c]);
+    if (unlikely(known == NULL || known->function != NULL))
+        MISS(STORE_ATTRIBUTE);
+    STORE_FIELD((Object **)((char *)object + known->offset));
     NEXT(2);
 }
 do_STORE_ATTRIBUTE_VALUE: {
@@ -1195,7 +1217,7 @@ do_UNARY: {
 do_NOT: {
     SAVE();
     Object *operand = SOURCE(pc->b);
-    int truth = operand == TRUE ? 1 : operand == FALSE ? 0 : object_truth(rt, operand);
+    int truth = truth_of(rt, operand);
     if (unlikely(truth < 0))
         ERROR();
     CONSUME(USE_B, pc->b);
@@ -1313,7 +1335,7 @@ do_JUMP_IF_NOT_NONE: {
 }
 do_JUMP_IF_FALSE_OR_CLEAR: {
     SAVE();
-    int truth = object_truth(rt, slots[pc->a]);
+    int truth = truth_of(rt, slots[pc->a]);
     if (unlikely(truth < 0))
         ERROR();
     if (truth == 0)
@@ -1323,7 +1345,7 @@ do_JUMP_IF_FALSE_OR_CLEAR: {
 }
 do_JUMP_IF_TRUE_OR_CLEAR: {
     SAVE();
-    int truth = object_truth(rt, slots[pc->a]);
+    int truth = truth_of(rt, slots[pc->a]);
     if (unlikely(truth < 0))
         ERROR();
     if (truth != 0)
@@ -1344,7 +1366,7 @@ do_COMPARE_JUMP: {
         ERROR();
     CONSUME(USE_A, pc->a);
     CONSUME(USE_B, pc->b);
-    int truth = result == TRUE ? 1 : result == FALSE ? 0 : object_truth(rt, result);
+    int truth = truth_of(rt, result);
     release(rt, result);
     if (unlikely(truth < 0))
         ERROR();
@@ -1929,6 +1951,8 @@ do_RETURN: {
     SAVE();
     if (unlikely(frame->flags != 0)) {
         returned = value;
+        if (frame->flags == (FRAME_INITIALIZER | FRAME_OWNS_FUNCTION) && value == NONE)
+            goto return_initializer;
         goto return_special;
     }
     for (Object **slot = slots, **end = slots + frame->code->variable_count; slot < end; slot++) {
@@ -1952,6 +1976,36 @@ do_RETURN: {
     *callable = NULL;
     release(rt, function);
     STORE(pc->a, value);
+    JUMP_TO(frame->resume);
+}
+return_initializer: {
+    for (Object **slot = slots, **end = slots + frame->code->variable_count; slot < end; slot++) {
+        Object *old = *slot;
+        if (old != NULL) {
+            *slot = NULL;
+            release(rt, old);
+        }
+    }
+    if (unlikely(frame->flags != (FRAME_INITIALIZER | FRAME_OWNS_FUNCTION)))
+        goto return_special;
+    Object *init = (Object *)frame->function;
+    rt->recursion_depth--;
+    thread->frame = frame = frame->previous;
+    pc = frame->pc;
+    slots = frame->slots;
+    constants = frame->constants;
+    release(rt, init);
+    Object **window = &slots[pc->b];
+    Object *instance = window[1];
+    window[1] = NULL;
+    for (Object **argument = window + 2, **end = argument + pc->c; argument < end; argument++) {
+        Object *old = *argument;
+        *argument = NULL;
+        release(rt, old); /* what stood for CPython's tuple */
+        release(rt, old);
+    }
+    object_clear_slot(&window[0]);
+    STORE(pc->a, instance);
     JUMP_TO(frame->resume);
 }
 return_special: {

@@ -94,6 +94,19 @@ void specialize_miss(Instruction *pc)
 {
     if (--CACHE_COUNTER(pc) > 0)
         return;
+    switch (pc->op) {
+    case OP_LOAD_ATTRIBUTE_VALUE:
+        become(pc, OP_LOAD_ATTRIBUTE_ANY, 0, 0);
+        return;
+    case OP_LOAD_METHOD_SHAPE:
+        become(pc, OP_LOAD_METHOD_ANY, 0, 0);
+        return;
+    case OP_STORE_ATTRIBUTE_VALUE:
+        become(pc, OP_STORE_ATTRIBUTE_ANY, 0, 0);
+        return;
+    default:
+        break;
+    }
     pc->op = generic_opcode(pc);
     CACHE_COUNTER(pc) = -TRY_AGAIN_AFTER;
 }
@@ -273,10 +286,10 @@ static void specialize_load_name(Runtime *rt, Frame *frame, Instruction *pc)
     if (globals->keys_version == 0)
         return;
     if (entry >= 0) {
-        if (entry > INT32_MAX)
+        if (globals->keys_version > UINT32_MAX)
             return;
-        become(pc, is_name ? OP_LOAD_NAME_MODULE : OP_LOAD_GLOBAL_MODULE, 0, (uint32_t)entry);
-        pc[2].bits = globals->keys_version;
+        become(pc, is_name ? OP_LOAD_NAME_MODULE : OP_LOAD_GLOBAL_MODULE, 0, (uint32_t)globals->keys_version);
+        pc[2].bits = (uintptr_t)&dict_entries(globals)[entry].value;
         return;
     }
     if (builtins == NULL || !dict_check_exact(builtins) || globals->keys_version > UINT32_MAX)
@@ -378,14 +391,14 @@ static bool specialize_module(Runtime *rt, Instruction *pc, Object *object, Str 
 {
     Dict *dict = ((Module *)object)->dict;
     ssize_t entry = dict_find_str(rt, dict, name);
-    if (entry < 0 || entry > INT32_MAX || dict->keys_version == 0)
+    if (entry < 0 || dict->keys_version == 0 || dict->keys_version > UINT32_MAX)
         return false;
     /* A data descriptor of the module type (__dict__, __class__) goes first. */
     Object *descriptor = type_lookup_borrow(rt, object->type, name);
     if (descriptor != NULL && descriptor->type->descriptor_set != NULL)
         return false;
-    become(pc, opcode, 0, (uint32_t)entry);
-    pc[2].bits = dict->keys_version;
+    become(pc, opcode, 0, (uint32_t)dict->keys_version);
+    pc[2].bits = (uintptr_t)&dict_entries(dict)[entry].value;
     return true;
 }
 

@@ -60,7 +60,7 @@
     X(GET_ITEM_DICT, GET_ITEM)                                                                     \
     X(SET_ITEM_LIST, SET_ITEM)                                                                     \
     X(SET_ITEM_DICT, SET_ITEM)                                                                     \
-    X(LOAD_GLOBAL_MODULE, LOAD_GLOBAL)  /* version: entry; keys_version of globals */              \
+    X(LOAD_GLOBAL_MODULE, LOAD_GLOBAL)  /* version: keys_version of globals; address of the value */              \
     X(LOAD_GLOBAL_BUILTIN, LOAD_GLOBAL) /* version: entry; keys_version of globals | of builtins << 32 */ \
     X(LOAD_NAME_MODULE, LOAD_NAME)      /* as above, while the names are the globals */            \
     X(LOAD_NAME_BUILTIN, LOAD_NAME)                                                                \
@@ -69,14 +69,17 @@
     X(LOAD_ATTRIBUTE_VALUE, LOAD_ATTRIBUTE)  /* small: offset in the object; version: shape number */ \
     X(LOAD_ATTRIBUTE_FIELD, LOAD_ATTRIBUTE)  /* of __slots__; small: offset; version: the type's */ \
     X(LOAD_ATTRIBUTE_DICT, LOAD_ATTRIBUTE)   /* small: entry; version: the type's; keys_version */ \
-    X(LOAD_ATTRIBUTE_MODULE, LOAD_ATTRIBUTE) /* version: entry; keys_version */                    \
+    X(LOAD_ATTRIBUTE_MODULE, LOAD_ATTRIBUTE) /* version: keys_version; address of the value */                    \
     X(LOAD_ATTRIBUTE_CLASS, LOAD_ATTRIBUTE)  /* object is a class; version: its own; value */      \
     X(LOAD_ATTRIBUTE_SHARED, LOAD_ATTRIBUTE) /* in the object's class; version: shape number; value */ \
+    X(LOAD_ATTRIBUTE_ANY, LOAD_ATTRIBUTE)    /* many shapes: through Machine.attribute_cache */     \
+    X(LOAD_METHOD_ANY, LOAD_METHOD)                                                                \
+    X(STORE_ATTRIBUTE_ANY, STORE_ATTRIBUTE)                                                        \
     X(LOAD_METHOD_SHAPE, LOAD_METHOD)        /* version: shape number; function */                 \
     X(LOAD_METHOD_DESCRIPTOR, LOAD_METHOD)   /* static and class methods of instances; small: which; version: shape number; it */ \
     X(LOAD_METHOD_TYPE, LOAD_METHOD)         /* objects without attributes; version: the type's; function */ \
     X(LOAD_METHOD_DICT, LOAD_METHOD)         /* version: the type's; function; keys_version */     \
-    X(LOAD_METHOD_MODULE, LOAD_METHOD)       /* version: entry; keys_version */                    \
+    X(LOAD_METHOD_MODULE, LOAD_METHOD)       /* version: keys_version; address of the value */                    \
     X(LOAD_METHOD_CLASS, LOAD_METHOD)        /* object is a class; version: its own; function or descriptor; small: which */ \
     X(STORE_ATTRIBUTE_VALUE, STORE_ATTRIBUTE) /* small: offset; version: shape number */           \
     X(STORE_ATTRIBUTE_NEW, STORE_ATTRIBUTE)  /* small: slot; version: shape number before; shape after */ \
