@@ -87,6 +87,8 @@ static void generator_finalize(Runtime *rt, Object *object)
     if (self->state == GENERATOR_FINISHED)
         return;
     Object *pending = error_take(rt);
+    if (object->refcount == 1) /* dying by its count, not by a collection: weak references go before its last code */
+        weak_clear_all(rt, object);
     if (generator_close(rt, self) < 0)
         error_unraisable(rt, "Exception ignored in", object);
     error_restore_steal(rt, pending);
