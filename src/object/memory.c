@@ -23,20 +23,9 @@ void *memory_resize(Runtime *rt, void *block, size_t old_size, size_t new_size)
     return likely(moved != NULL) ? moved : error_no_memory(rt);
 }
 
-void *object_new_sized(Runtime *rt, const Type *type, size_t size)
+void *object_new_failed(Runtime *rt)
 {
-    Object *self = heap_take(&rt->heap, size, DOMAIN_OBJECT);
-    if (unlikely(self == NULL))
-        return error_no_memory(rt);
-    self->refcount = 1;
-    self->flags = 0;
-    self->type = type;
-#ifdef OURO_CHECKED
-    rt->reference_total++;
-#endif
-    if (unlikely(type_has_flag(type, TYPE_IS_HEAP)))
-        object_retain(type);
-    return self;
+    return error_no_memory(rt);
 }
 
 void object_dispose_sized(Runtime *rt, void *object, size_t size)

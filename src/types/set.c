@@ -354,10 +354,13 @@ static int set_merge(Runtime *rt, Set *set, Set *other)
                 object_retain_maybe(set->table[i].key);
             }
         } else {
-            for (size_t i = 0; i <= other->mask; i++)
-                if (set_entry_is_live(&other->table[i]))
-                    table_insert_clean(set->table, set->mask, object_retain(other->table[i].key),
-                                       other->table[i].hash);
+            size_t left = other->used;
+            for (const SetEntry *entry = other->table; left > 0; entry++) {
+                if (!set_entry_is_live(entry))
+                    continue;
+                left--;
+                table_insert_clean(set->table, set->mask, object_retain(entry->key), entry->hash);
+            }
         }
         set->fill = set->used = other->used;
         return 0;
