@@ -178,8 +178,31 @@ static Object *parse_ascii(Runtime *rt, const char *text, size_t length, int bas
     return int_subtract(rt, &int_constants[5], value);
 }
 
+/* What int() mostly reads: at most 18 ASCII digits with or without a minus. False: it is something else. */
+static bool plain_decimal(const Str *text, int64_t *value)
+{
+    if (!str_is_ascii(text) || text->length == 0 || text->length > 18)
+        return false;
+    const char *at = str_data(text), *end = at + text->length;
+    bool negative = *at == '-';
+    at += negative;
+    if (at == end)
+        return false;
+    int64_t sum = 0;
+    for (; at < end; at++) {
+        if (*at < '0' || *at > '9')
+            return false;
+        sum = sum * 10 + (*at - '0');
+    }
+    *value = negative ? -sum : sum;
+    return true;
+}
+
 Object *int_from_text(Runtime *rt, Str *text, int base)
 {
+    int64_t plain;
+    if (base == 10 && plain_decimal(text, &plain))
+        return (Object *)int_from_int64(rt, plain);
     size_t start = 0, end = text->length;
     while (start < end && character_is_space(str_at(text, start)))
         start++;
