@@ -190,7 +190,11 @@ Code *compile_program(Runtime *rt, const char *bytes, size_t length, Str *filena
     TreeArena arena;
     SyntaxProblem problem = {0};
     ParseContext context = {rt};
+    owned Object *holder = NULL;
+    const char *file = (flags & COMPILE_FILE) != 0 ? str_utf8(rt, filename, NULL, &holder) : NULL;
+    error_clear(rt); /* a name that is no UTF-8 is not told */
     ParseOptions options = {
+        .filename = file,
         .context = &context,
         .character_by_name = character_by_name,
         .warn = parse_warn,

@@ -10,6 +10,7 @@
 typedef enum CompileFlag {
     COMPILE_TEXT = 0x100,              /* the source was a str: it is UTF-8, whatever its cookie says */
     COMPILE_DONT_IMPLY_DEDENT = 0x200, /* at a prompt: a block must be ended by a blank line */
+    COMPILE_FILE = 0x40000000,         /* ours: the program's own file, of which CPython speaks in words of its own */
 } CompileFlag;
 
 /* A code object of the module, owned; NULL with SyntaxError (or a subclass, MemoryError, RecursionError) set, whose

@@ -258,6 +258,13 @@ static void problem_at_last(Parser *p, ProblemKind kind, const char *format, va_
 {
     const Token *token = token_furthest(p);
     int column = token->col_offset == -1 ? token->cursor : token->col_offset + 1;
+    /* CPython, which reads files and prompts line by line, has no line any more at their end. */
+    const ParseOptions *options = p->options;
+    bool is_read = options != NULL && ((options->filename != NULL && token->kind == TOKEN_END) ||
+                                       ((options->filename != NULL || options->is_prompt) && token->kind == TOKEN_DEDENT));
+    const Tokenizer *t = tokenizer_furthest(p);
+    if (token->col_offset == -1 && is_read && t->cur >= t->end)
+        column = 0;
     int end_column = token->end_col_offset == -1 ? -1 : token->end_col_offset + 1;
     problem_make(p, kind, token->lineno, column, token->end_lineno, end_column, format, arguments);
 }

@@ -172,7 +172,8 @@ static bool begin(ouro_Runtime *self)
     return true;
 }
 
-static ouro_Status run(ouro_Runtime *self, const char *bytes, size_t length, const char *name, ParseMode mode)
+/* `flags`: CompileFlag. */
+static ouro_Status run(ouro_Runtime *self, const char *bytes, size_t length, const char *name, ParseMode mode, uint32_t flags)
 {
     Runtime *rt = self->rt;
     bool incomplete = false;
@@ -183,7 +184,8 @@ static ouro_Status run(ouro_Runtime *self, const char *bytes, size_t length, con
         if (literals == NULL)
             return finish(self, true);
         gc_untrack(literals); /* nothing that a program could find */
-        owned Code *code = compile_program(rt, bytes, length, filename, mode, 0, self->options.optimize > 0, &incomplete, literals);
+        owned Code *code = compile_program(rt, bytes, length, filename, mode, flags, self->options.optimize > 0,
+                                           mode == PARSE_SINGLE ? &incomplete : NULL, literals);
         if (code == NULL && incomplete && mode == PARSE_SINGLE) {
             error_clear(rt);
             return OURO_INCOMPLETE;
@@ -201,19 +203,21 @@ ouro_Status ouro_run_bytes(ouro_Runtime *self, const char *bytes, size_t length,
 {
     if (!begin(self) || bytes == NULL)
         return OURO_REFUSED;
-    return run(self, bytes, length, name, PARSE_FILE);
+    return run(self, bytes, length, name, PARSE_FILE, COMPILE_FILE);
 }
 
 ouro_Status ouro_run_text(ouro_Runtime *self, const char *text, const char *name)
 {
-    return text == NULL ? OURO_REFUSED : ouro_run_bytes(self, text, strlen(text), name);
+    if (!begin(self) || text == NULL)
+        return OURO_REFUSED;
+    return run(self, text, strlen(text), name, PARSE_FILE, COMPILE_TEXT);
 }
 
 ouro_Status ouro_run_statement(ouro_Runtime *self, const char *text, const char *name)
 {
     if (!begin(self) || text == NULL)
         return OURO_REFUSED;
-    return run(self, text, strlen(text), name, PARSE_SINGLE);
+    return run(self, text, strlen(text), name, PARSE_SINGLE, 0);
 }
 
 /* The whole file in a memory block; NULL with an error set. */
@@ -281,7 +285,7 @@ ouro_Status ouro_run_file(ouro_Runtime *self, const char *path)
         text = end != NULL ? end : bytes + length;
     }
     ouro_Status status = main_set_file(rt, path) < 0
-                             ? finish(self, true) : run(self, text, length - (size_t)(text - bytes), path, PARSE_FILE);
+                             ? finish(self, true) : run(self, text, length - (size_t)(text - bytes), path, PARSE_FILE, COMPILE_FILE);
     memory_release(rt, bytes, capacity);
     return status;
 }
@@ -343,10 +347,14 @@ void ouro_error_print(ouro_Runtime *self)
     Runtime *rt = self->rt;
     runtime_bind_stack(rt);
     Exception *exception = (Exception *)self->error;
+    Object *trace = exception->traceback != NULL ? exception->traceback : NONE;
+    if (dict_set(rt, rt->sys_dict, (Object *)NAME(last_type), type_as_object(exception->head.type)) < 0 ||
+        dict_set(rt, rt->sys_dict, (Object *)NAME(last_value), (Object *)exception) < 0 ||
+        dict_set(rt, rt->sys_dict, (Object *)NAME(last_traceback), trace) < 0)
+        error_clear(rt);
     owned Object *hook = object_retain_maybe(dict_get_str_borrow(rt, rt->sys_dict, NAME(excepthook)));
     if (hook != NULL) {
-        Object *arguments[3] = {type_as_object(exception->head.type), (Object *)exception,
-                                exception->traceback != NULL ? exception->traceback : NONE};
+        Object *arguments[3] = {type_as_object(exception->head.type), (Object *)exception, trace};
         owned Object *result = object_call(rt, hook, arguments, 3, NULL);
         if (result != NULL)
             return;

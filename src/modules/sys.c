@@ -61,11 +61,13 @@ static Object *sys_getallocatedblocks(Runtime *rt, Object *self, Object **args, 
     return (Object *)int_from_uint64(rt, heap_blocks(&rt->heap, HEAP_ALL_DOMAINS));
 }
 
+#ifdef OURO_CHECKED
 static Object *sys_gettotalrefcount(Runtime *rt, Object *self, Object **args, size_t n)
 {
     (void)self, (void)args, (void)n;
     return (Object *)int_from_int64(rt, rt->reference_total);
 }
+#endif
 
 static Object *sys_intern(Runtime *rt, Object *self, Object **args, size_t n)
 {
@@ -272,11 +274,17 @@ static Object *sys_is_finalizing(Runtime *rt, Object *self, Object **args, size_
 static Object *sys_getswitchinterval(Runtime *rt, Object *self, Object **args, size_t n)
 {
     (void)self, (void)args, (void)n;
-    return float_new(rt, 0.005);
+    return float_new(rt, rt->switch_interval);
 }
-static Object *sys_return_none(Runtime *rt, Object *self, Object **args, size_t n)
+static Object *sys_setswitchinterval(Runtime *rt, Object *self, Object **args, size_t n)
 {
-    (void)rt, (void)self, (void)args, (void)n;
+    (void)self, (void)n;
+    double seconds;
+    if (number_as_double(rt, args[0], &seconds) < 0)
+        return NULL;
+    if (!(seconds > 0))
+        return error_set(rt, &value_error_type, "switch interval must be strictly positive");
+    rt->switch_interval = seconds;
     return NONE;
 }
 
@@ -301,12 +309,14 @@ static const MethodSpec sys_functions[] = {
     {"getrefcount", sys_getrefcount, 1, 1},
     {"getsizeof", sys_getsizeof, .parameters = "object, default="},
     {"getswitchinterval", sys_getswitchinterval, 0, 0},
+#ifdef OURO_CHECKED
     {"gettotalrefcount", sys_gettotalrefcount, 0, 0},
+#endif
     {"intern", sys_intern, 1, 1},
     {"is_finalizing", sys_is_finalizing, 0, 0},
     {"set_int_max_str_digits", sys_set_int_max_str_digits, .parameters = "maxdigits"},
     {"setrecursionlimit", sys_setrecursionlimit, 1, 1},
-    {"setswitchinterval", sys_return_none, 1, 1},
+    {"setswitchinterval", sys_setswitchinterval, 1, 1},
     {"unraisablehook", sys_unraisablehook, 1, 1},
     {"__unraisablehook__", sys_unraisablehook, 1, 1},
     {0},

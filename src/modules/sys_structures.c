@@ -53,8 +53,8 @@ static int add_flags(Runtime *rt, Module *module)
         whole(rt, o->debug), whole(rt, o->inspect), whole(rt, o->interactive), whole(rt, o->optimize),
         whole(rt, o->dont_write_bytecode), whole(rt, o->no_user_site), whole(rt, o->no_site),
         whole(rt, o->ignore_environment), whole(rt, o->verbose), whole(rt, o->bytes_warning), whole(rt, o->quiet),
-        whole(rt, !o->hash_fixed), whole(rt, o->isolated), bool_object(o->dev_mode), whole(rt, 1),
-        whole(rt, o->warn_default_encoding), bool_object(o->safe_path), whole(rt, 4300),
+        whole(rt, !o->hash_fixed), whole(rt, o->isolated), bool_object(o->dev_mode), whole(rt, 0),
+        whole(rt, o->warn_default_encoding), bool_object(o->safe_path), whole(rt, -1), /* -1: nobody has set it */
     };
     return ADD("flags", flags, items);
 }

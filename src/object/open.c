@@ -120,7 +120,6 @@ static const struct {
     {memory_errors_open, memory_errors_close},
     {NULL, types_close},
     {machine_open, machine_close},
-    {exception_group_open, NULL},
     {modules_open, modules_close},
 };
 enum { PART_COUNT = sizeof parts / sizeof *parts };
@@ -161,6 +160,7 @@ Runtime *runtime_open(const RuntimeOptions *options)
     rt->int_max_digits = DEFAULT_INT_MAX_DIGITS;
     rt->next_type_version = FIRST_HEAP_TYPE_VERSION;
     rt->next_shape_id = 1;
+    rt->switch_interval = 0.005;
     runtime_bind_stack(rt);
 #ifdef OURO_CHECKED
     if (options->fail_at != 0)

@@ -79,6 +79,7 @@ struct Runtime {
     int32_t int_max_digits;    /* decimal digits that str and int convert at most; 0: no limit */
     uint64_t lost_tracebacks; /* entries left out because there was no memory for them */
     int64_t reference_total;  /* checked builds */
+    double switch_interval;   /* seconds: sys.setswitchinterval() */
 
     const struct RuntimeOptions *options; /* embed/options.h; alive as long as the runtime */
     TypeState type_state[TYPE_INDEX_COUNT];

@@ -220,19 +220,6 @@ static Object *group_derive_method(Runtime *rt, Object *self, Object **args, siz
     return object_call(rt, type_as_object(&base_exception_group_type), given, 2, NULL);
 }
 
-
-/* ExceptionGroup has two bases, which a constant record cannot say. */
-int exception_group_open(Runtime *rt)
-{
-    TypeState *state = type_state(rt, &exception_group_type);
-    state->bases = tuple_pack(rt, 2, type_as_object(&base_exception_group_type),
-                              type_as_object(&exception_type));
-    state->mro = tuple_pack(rt, 5, type_as_object(&exception_group_type),
-                            type_as_object(&base_exception_group_type), type_as_object(&exception_type),
-                            type_as_object(&base_exception_type), type_as_object(&object_type));
-    return state->bases == NULL || state->mro == NULL ? -1 : 0;
-}
-
 /* ---- type records ---- */
 
 #define GROUP_MEMBER(name, number, text)                                                           \
@@ -259,7 +246,7 @@ const Type base_exception_group_type = {
     },
 };
 
-/* Its second base, Exception, is added by exception_group_open(). */
+/* Its second base, Exception, is type_lookup.c's to tell. */
 const Type exception_group_type = {
     EXCEPTION_RECORD(exception_group, "ExceptionGroup", base_exception_group, EXCEPTION_GROUP_FIELDS, NULL),
     .create = group_create,

@@ -54,9 +54,6 @@ Dict *exception_dict_borrow(const Exception *self);
  * when it is another kind of expression. Needs no memory. */
 bool anchor_find(const char *text, size_t length, size_t *start, size_t *end);
 
-/* exception_group.c: gives ExceptionGroup its second base in a new runtime. */
-MUST_CHECK int exception_group_open(Runtime *rt);
-
 /* exception_render.c: traceback and message only, as an unraisable error shows; NULL with an error. */
 Str *exception_render_alone(Runtime *rt, Object *exception);
 

@@ -386,8 +386,8 @@ static void render_offending_text(Renderer *r, Str *text, int64_t offset, int64_
     if (end > start && str_at(text, end - 1) == '\n')
         end--;
     int64_t at = offset - 1 - (int64_t)start;
-    if (at > (int64_t)(end - start))
-        at = (int64_t)(end - start);
+    if (at > (int64_t)(text->length - start))
+        at = (int64_t)(text->length - start);
     /* Of several lines the one with the offset is shown. */
     for (;;) {
         ssize_t newline = str_find_character(text, '\n', start, end);

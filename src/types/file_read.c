@@ -32,12 +32,15 @@ static ssize_t read_block(Runtime *rt, File *self, char *to, size_t room)
 {
     for (;;) {
         ssize_t count = file_read_once(self->descriptor, to, room);
-        if (count >= 0)
+        if (count > 0)
             return count;
-        if (errno != EINTR)
-            return error_set_errno(rt, errno, NULL, NULL), -1;
-        if (file_poll(rt) < 0)
+        int code = errno;
+        if (file_poll(rt) < 0) /* also at the end of input: Ctrl-C may have come with it */
             return -1;
+        if (count == 0)
+            return 0;
+        if (code != EINTR)
+            return error_set_errno(rt, code, NULL, NULL), -1;
     }
 }
 

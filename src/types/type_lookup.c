@@ -10,6 +10,7 @@
  * change of them gives the types concerned new versions, and old versions are never used again. */
 #include "object/error.h"
 #include "types/container.h"
+#include "types/exception.h"
 #include "types/type_parts.h"
 
 /* ---- dicts of built-in types ------------------------------------------------------------------------------- */
@@ -111,6 +112,21 @@ Dict *type_dict_borrow(Runtime *rt, const Type *type)
     return state->dict;
 }
 
+/* The second base of the two constant types that have one, else NULL. */
+static const Type *second_base(const Type *type)
+{
+    return type == &exception_group_type ? &exception_type : type == &unsupported_operation_type ? &value_error_type : NULL;
+}
+
+/* The next step of the order of resolution behind `step` of `type`: the line of the first bases, that of the second
+ * coming before what both have. */
+static const Type *next_step(const Type *type, const Type *step)
+{
+    const Type *second = second_base(type), *next = step->base;
+    return second != NULL && step != second && next != NULL && type_is_subtype(second, next) && !type_is_subtype(second, step)
+               ? second : next;
+}
+
 Tuple *type_bases_borrow(Runtime *rt, const Type *type)
 {
     TypeState *state = type_state(rt, type);
@@ -120,7 +136,9 @@ Tuple *type_bases_borrow(Runtime *rt, const Type *type)
         return EMPTY_TUPLE;
     bool enabled = rt->nursery.enabled;
     rt->nursery.enabled = false;
-    state->bases = tuple_pack(rt, 1, type_as_object(type->base));
+    const Type *second = second_base(type);
+    state->bases = second == NULL ? tuple_pack(rt, 1, type_as_object(type->base))
+                                  : tuple_pack(rt, 2, type_as_object(type->base), type_as_object(second));
     rt->nursery.enabled = enabled;
     return state->bases;
 }
@@ -131,7 +149,7 @@ Tuple *type_mro_borrow(Runtime *rt, const Type *type)
     if (state->mro != NULL || type_has_flag(type, TYPE_IS_HEAP))
         return state->mro;
     size_t length = 0;
-    for (const Type *step = type; step != NULL; step = step->base)
+    for (const Type *step = type; step != NULL; step = next_step(type, step))
         length++;
     bool enabled = rt->nursery.enabled;
     rt->nursery.enabled = false;
@@ -140,7 +158,7 @@ Tuple *type_mro_borrow(Runtime *rt, const Type *type)
     if (mro == NULL)
         return NULL;
     length = 0;
-    for (const Type *step = type; step != NULL; step = step->base)
+    for (const Type *step = type; step != NULL; step = next_step(type, step))
         mro->items[length++] = type_as_object(step);
     tuple_publish(rt, mro);
     return state->mro = mro;
@@ -236,7 +254,8 @@ bool type_is_subtype(const Type *type, const Type *base)
     for (const Type *step = type; step != NULL; step = step->base)
         if (step == base)
             return true;
-    return type == &exception_group_type && base == &exception_type; /* the one with two bases */
+    const Type *second = second_base(type);
+    return second != NULL && type_is_subtype(second, base);
 }
 
 int object_find_special(Runtime *rt, Object *object, Str *name, Object **method, bool *unbound)

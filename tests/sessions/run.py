@@ -95,8 +95,10 @@ def prompts():
 
 
 def examples():
+    # The rows of the heap look at its real layout, which the debug heap of a checked build has not.
+    checked = run('-c', 'import sys; sys.gettotalrefcount()').status == 0
     for name in sorted(os.listdir(EXAMPLES)):
-        if name.endswith('.py'):
+        if name.endswith('.py') and not (checked and name.startswith('h0')):
             result = run(name, cwd=EXAMPLES)
             expect('examples/' + name, result, 0, read(os.path.join(EXAMPLES, name[:-3] + '.out')))
     folder = os.path.join(EXAMPLES, 'prompt')

@@ -100,7 +100,7 @@ def store():
 
 
 def store_item():
-    (1, 2)[0] = 1
+    (1, [])[0] = 1
 
 
 def with_statement():
