@@ -421,15 +421,36 @@ static int check_keywords(Runtime *rt, Tuple *names, const char *const *allowed,
     return 0;
 }
 
+static int extreme_without_key(Runtime *rt, Object *iterator, CompareOperation better, Object **found)
+{
+    owned Object *best = iterator_next(rt, iterator);
+    Object *item;
+    while (best != NULL && (item = iterator_next(rt, iterator)) != NULL) {
+        int wins = object_compare_true(rt, item, best, better);
+        if (wins > 0)
+            object_replace_steal(&best, item);
+        else
+            object_release(item);
+        if (wins < 0)
+            return -1;
+    }
+    if (error_pending(rt))
+        return -1;
+    *found = take(&best);
+    return 0;
+}
+
 /* The least or greatest of what `iterator` yields. `*found` is owned, NULL when there was nothing. */
 static int extreme_of(Runtime *rt, Object *iterator, Object *key, CompareOperation better, Object **found)
 {
+    if (key == NULL)
+        return extreme_without_key(rt, iterator, better, found);
     owned Object *best = NULL, *best_key = NULL;
     for (;;) {
         owned Object *item = iterator_next(rt, iterator);
         if (item == NULL)
             break;
-        owned Object *item_key = key == NULL ? object_retain(item) : object_call_one(rt, key, item);
+        owned Object *item_key = object_call_one(rt, key, item);
         if (item_key == NULL)
             return -1;
         int wins = best == NULL ? 1 : object_compare_true(rt, item_key, best_key, better);

@@ -245,13 +245,6 @@ int object_compare_true(Runtime *rt, Object *left, Object *right, CompareOperati
     return truth;
 }
 
-int object_equal(Runtime *rt, Object *left, Object *right)
-{
-    if (left == right)
-        return 1;
-    return object_compare_true(rt, left, right, COMPARE_EQUAL);
-}
-
 int object_truth(Runtime *rt, Object *object)
 {
     if (object == TRUE)

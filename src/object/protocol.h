@@ -18,7 +18,10 @@ int64_t hash_pointer(const void *pointer);
 Object *object_compare(Runtime *rt, Object *left, Object *right, CompareOperation operation);
 MUST_CHECK int object_compare_true(Runtime *rt, Object *left, Object *right, CompareOperation operation);
 /* Identity, then ==: what containers use. 1, 0, -1. */
-MUST_CHECK int object_equal(Runtime *rt, Object *left, Object *right);
+static inline MUST_CHECK int object_equal(Runtime *rt, Object *left, Object *right)
+{
+    return left == right ? 1 : object_compare_true(rt, left, right, COMPARE_EQUAL);
+}
 MUST_CHECK int object_truth(Runtime *rt, Object *object);
 Object *object_dir(Runtime *rt, Object *object); /* NULL object: names of the current scope are the caller's business */
 Object *object_id(Runtime *rt, Object *object); /* sets OBJECT_ADDRESS_SEEN on objects that can be written */
