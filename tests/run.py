@@ -105,7 +105,8 @@ def example_task(build, file):
 
 
 def driver_task(build, folder):
-    status, text = execute(['python3.11', path('tests', folder, 'run.py'), command(build)], 600)
+    options = ['--debug-heap'] if folder == 'sessions' and build == 'checked' else []
+    status, text = execute(['python3.11', path('tests', folder, 'run.py'), command(build)] + options, 600)
     return judge(folder + ' ' + build, status, text)
 
 
