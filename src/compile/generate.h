@@ -245,8 +245,14 @@ void generate_annotated(Compiler *c, const Statement *s);
 /* The slot that a store to the target can be computed into directly, or -1. */
 int target_slot(Compiler *c, const Expression *target);
 int target_slot_after(Compiler *c, const Expression *target, const Expression *value);
-/* The next item of the iterator in slot `iterator` goes to the target; exhausted: to the label. */
-void generate_next(Compiler *c, const Expression *target, int iterator, int exhausted, Location at);
+/* The head of a for loop: the next item of the iterator into the target, or a jump to `exhausted`. */
+typedef struct Next {
+    int slot, iterator;
+    int body; /* label behind the head, where the item is in `slot` */
+} Next;
+Next generate_next(Compiler *c, const Expression *target, int iterator, int exhausted, Location at);
+/* Its end: the next item and back to the body, or out below. */
+void generate_next_again(Compiler *c, Next next);
 
 /* ---- functions (generate_function.c) ---- */
 void generate_function(Compiler *c, const Statement *s);

@@ -401,10 +401,10 @@ static void generate_clause(Compiler *c, const ComprehensionParts *parts, size_t
     }
     int head = label_new(c), exhausted = label_new(c);
     label_bind_loop(c, head);
-    generate_next(c, clause->target, iterator, exhausted, parts->node->at);
+    Next next = generate_next(c, clause->target, iterator, exhausted, parts->node->at);
     generate_clause_body(c, parts, index, head);
     unit->at = parts->node->at;
-    emit_jump(c, OP_JUMP, 0, 0, 0, head);
+    generate_next_again(c, next);
     label_bind(c, exhausted);
     unit->top = mark;
 }

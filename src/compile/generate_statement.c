@@ -168,10 +168,10 @@ static void generate_for(Compiler *c, const Statement *s)
         return;
     int exhausted = label_new(c);
     label_bind_loop(c, block.continue_label);
-    generate_next(c, s->for_.target, iterator, exhausted, s->at);
+    Next next = generate_next(c, s->for_.target, iterator, exhausted, s->at);
     generate_statements(c, s->for_.body);
     unit->at = s->for_.target->at;
-    emit_jump(c, OP_JUMP, 0, 0, 0, block.continue_label);
+    generate_next_again(c, next);
     block_pop(c, &block);
     label_bind(c, exhausted);
     unit->top = mark;

@@ -488,19 +488,24 @@ void generate_annotated(Compiler *c, const Statement *s)
 
 /* ---- iteration ------------------------------------------------------------------------------- */
 
-void generate_next(Compiler *c, const Expression *target, int iterator, int exhausted, Location at)
+Next generate_next(Compiler *c, const Expression *target, int iterator, int exhausted, Location at)
 {
     Unit *unit = c->unit;
     int mark = unit->top;
-    int slot = target_slot(c, target);
+    int local = target_slot(c, target);
+    Next next = {.slot = local >= 0 ? local : temporary_push(c), .iterator = iterator, .body = label_new(c)};
     unit->at = at;
-    if (slot >= 0) {
-        emit_jump(c, OP_FOR_ITER, 0, slot, iterator, exhausted);
-        local_set_bound(unit, slot, true);
-        return;
-    }
-    slot = temporary_push(c);
-    emit_jump(c, OP_FOR_ITER, 0, slot, iterator, exhausted);
-    generate_store(c, target, operand_slot(slot), false);
+    emit_jump(c, OP_FOR_ITER, 0, next.slot, iterator, exhausted);
+    label_bind_loop(c, next.body);
+    if (local >= 0)
+        local_set_bound(unit, local, true);
+    else
+        generate_store(c, target, operand_slot(next.slot), false);
     unit->top = mark;
+    return next;
+}
+
+void generate_next_again(Compiler *c, Next next)
+{
+    emit_jump(c, OP_FOR_ITER_AGAIN, 0, next.slot, next.iterator, next.body);
 }

@@ -111,6 +111,7 @@ enum { /* in n */
     /* -- iteration -- */                                                                         \
     X(GET_ITER, 0, "IDS-")        /* a = iter(b) */                                               \
     X(FOR_ITER, 1, "-DTJ")        /* a = next(b); exhausted: release b, jump by c */              \
+    X(FOR_ITER_AGAIN, 1, "-DTJ")  /* at a loop's end: a = next(b), jump by c; exhausted: release b, go on */ \
     X(UNPACK, 0, "IDSI")          /* slots a..a+c-1 = the c items of b */                         \
     X(UNPACK_EX, 0, "IDSI")       /* c = before << 8 | after; the list in between at a + before; next word holds both as half[0], half[1] when c == -1 */ \
     /* -- calls: window b: callable, self or NULL, arguments ...; the whole window is consumed -- */ \

@@ -127,6 +127,9 @@ ALWAYS_INLINE void release_maybe(Runtime *rt, Object *object)
         goto do_##generic;                      \
     } while (0)
 
+#define IS_AGAIN(op)                                                                                     \
+    ((op) == OP_FOR_ITER_AGAIN || ((op) >= OP_FOR_ITER_AGAIN_RANGE && (op) <= OP_FOR_ITER_AGAIN_GENERATOR))
+
 #define CODE_IS_SIMPLE(code)                                                                             \
     (((code)->flags & (CODE_VARARGS | CODE_VARKEYWORDS | CODE_OPTIMIZED)) == CODE_OPTIMIZED &&           \
      (code)->keyword_only_count == 0)
@@ -1445,92 +1448,107 @@ do_GET_ITER: {
     STORE(pc->a, iterator);
     NEXT(0);
 }
-do_FOR_ITER: {
+/* FOR_ITER stands at the head of a loop and goes on with the body behind it, or jumps out; FOR_ITER_AGAIN stands at its end
+ * and jumps back to the body, or goes on. */
+#define FOR_NEXT() NEXT(1)
+#define FOR_NEXT_AGAIN() JUMP_POLLED(pc + 2, pc->c)
+#define FOR_GENERIC(generic, go_on)                                              \
+    do {                                                                        \
+        SAVE();                                                                 \
+        WARM_UP();                                                              \
+        Object *iterator = slots[pc->b];                                        \
+        if (generator_check_exact(iterator))                                    \
+            goto for_iter_generator;                                            \
+        Object *item = iterator->type->next(rt, iterator);                      \
+        if (item == NULL) {                                                     \
+            if (unlikely(error_pending(rt))) {                                  \
+                if (!error_clear_if(rt, &stop_iteration_type))                  \
+                    ERROR();                                                    \
+            }                                                                   \
+            goto for_iter_end;                                                  \
+        }                                                                       \
+        STORE(pc->a, item);                                                     \
+        go_on();                                                                \
+    } while (0)
+#define FOR_RANGE(generic, go_on)                                                \
+    do {                                                                        \
+        RangeIterator *iterator = (RangeIterator *)slots[pc->b];                \
+        if (unlikely(iterator->head.type != &range_iterator_type))              \
+            MISS(generic);                                                      \
+        if (unlikely(iterator->remaining <= 0))                                 \
+            goto for_iter_end;                                                  \
+        int64_t value = iterator->next;                                         \
+        if (unlikely(!fits_small(value)))                                       \
+            MISS(generic);                                                      \
+        Object *old = slots[pc->a];                                             \
+        if (old != NULL && old->type == &int_type && is_reusable(old) && !is_constant_int(value)) { \
+            ((Int *)old)->value = value;                                        \
+        } else {                                                                \
+            SAVE();                                                             \
+            Object *item = small_int_new(rt, value);                            \
+            if (unlikely(item == NULL))                                         \
+                ERROR();                                                        \
+            slots[pc->a] = item;                                                \
+            release_maybe(rt, old);                                             \
+        }                                                                       \
+        iterator->remaining--;                                                  \
+        iterator->next = (int64_t)((uint64_t)value + (uint64_t)iterator->step); \
+        go_on();                                                                \
+    } while (0)
+#define FOR_SEQUENCE(generic, go_on, iterator_type, Sequence)                    \
+    do {                                                                        \
+        SequenceIterator *iterator = (SequenceIterator *)slots[pc->b];          \
+        if (unlikely(iterator->head.type != &iterator_type))                    \
+            MISS(generic);                                                      \
+        Sequence *sequence = (Sequence *)iterator->sequence;                    \
+        SAVE();                                                                 \
+        if (likely(sequence != NULL)) {                                         \
+            if (likely(iterator->index < sequence->length)) {                   \
+                Object *item = object_retain(sequence->items[iterator->index++]); \
+                STORE(pc->a, item);                                             \
+                go_on();                                                        \
+            }                                                                   \
+            iterator->sequence = NULL;                                          \
+            release(rt, (Object *)sequence);                                    \
+        }                                                                       \
+        goto for_iter_end;                                                      \
+    } while (0)
+do_FOR_ITER:
+    FOR_GENERIC(FOR_ITER, FOR_NEXT);
+do_FOR_ITER_RANGE:
+    FOR_RANGE(FOR_ITER, FOR_NEXT);
+do_FOR_ITER_LIST:
+    FOR_SEQUENCE(FOR_ITER, FOR_NEXT, list_iterator_type, List);
+do_FOR_ITER_TUPLE:
+    FOR_SEQUENCE(FOR_ITER, FOR_NEXT, tuple_iterator_type, Tuple);
+do_FOR_ITER_AGAIN:
+    FOR_GENERIC(FOR_ITER_AGAIN, FOR_NEXT_AGAIN);
+do_FOR_ITER_AGAIN_RANGE:
+    FOR_RANGE(FOR_ITER_AGAIN, FOR_NEXT_AGAIN);
+do_FOR_ITER_AGAIN_LIST:
+    FOR_SEQUENCE(FOR_ITER_AGAIN, FOR_NEXT_AGAIN, list_iterator_type, List);
+do_FOR_ITER_AGAIN_TUPLE:
+    FOR_SEQUENCE(FOR_ITER_AGAIN, FOR_NEXT_AGAIN, tuple_iterator_type, Tuple);
+do_FOR_ITER_GENERATOR:
+    if (unlikely(!generator_check_exact(slots[pc->b])))
+        MISS(FOR_ITER);
     SAVE();
-    WARM_UP();
-    Object *iterator = slots[pc->b];
-    if (generator_check_exact(iterator))
-        goto for_iter_generator;
-    Object *item = iterator->type->next(rt, iterator);
-    if (item == NULL) {
-        if (unlikely(error_pending(rt))) {
-            if (!error_clear_if(rt, &stop_iteration_type))
-                ERROR();
-        }
-        goto for_iter_end;
-    }
-    STORE(pc->a, item);
-    NEXT(1);
-}
+    goto for_iter_generator;
+do_FOR_ITER_AGAIN_GENERATOR:
+    if (unlikely(!generator_check_exact(slots[pc->b])))
+        MISS(FOR_ITER_AGAIN);
+    SAVE();
+    goto for_iter_generator;
+
 for_iter_end: {
     Object *iterator = slots[pc->b];
     slots[pc->b] = NULL;
     SAVE();
     release(rt, iterator);
+    if (IS_AGAIN(pc->op))
+        NEXT(1);
     JUMP_POLLED(pc + 2, pc->c);
 }
-do_FOR_ITER_RANGE: {
-    RangeIterator *iterator = (RangeIterator *)slots[pc->b];
-    if (unlikely(iterator->head.type != &range_iterator_type))
-        MISS(FOR_ITER);
-    if (unlikely(iterator->remaining <= 0))
-        goto for_iter_end;
-    int64_t value = iterator->next;
-    if (unlikely(!fits_small(value)))
-        MISS(FOR_ITER);
-    Object *old = slots[pc->a];
-    if (old != NULL && old->type == &int_type && is_reusable(old) && !is_constant_int(value)) {
-        ((Int *)old)->value = value;
-    } else {
-        SAVE();
-        Object *item = small_int_new(rt, value);
-        if (unlikely(item == NULL))
-            ERROR();
-        slots[pc->a] = item;
-        release_maybe(rt, old);
-    }
-    iterator->remaining--;
-    iterator->next = (int64_t)((uint64_t)value + (uint64_t)iterator->step);
-    NEXT(1);
-}
-do_FOR_ITER_LIST: {
-    SequenceIterator *iterator = (SequenceIterator *)slots[pc->b];
-    if (unlikely(iterator->head.type != &list_iterator_type))
-        MISS(FOR_ITER);
-    List *list = (List *)iterator->sequence;
-    SAVE();
-    if (likely(list != NULL)) {
-        if (likely(iterator->index < list->length)) {
-            Object *item = object_retain(list->items[iterator->index++]);
-            STORE(pc->a, item);
-            NEXT(1);
-        }
-        iterator->sequence = NULL;
-        release(rt, (Object *)list);
-    }
-    goto for_iter_end;
-}
-do_FOR_ITER_TUPLE: {
-    SequenceIterator *iterator = (SequenceIterator *)slots[pc->b];
-    if (unlikely(iterator->head.type != &tuple_iterator_type))
-        MISS(FOR_ITER);
-    Tuple *tuple = (Tuple *)iterator->sequence;
-    SAVE();
-    if (likely(tuple != NULL)) {
-        if (likely(iterator->index < tuple->length)) {
-            Object *item = object_retain(tuple->items[iterator->index++]);
-            STORE(pc->a, item);
-            NEXT(1);
-        }
-        iterator->sequence = NULL;
-        release(rt, (Object *)tuple);
-    }
-    goto for_iter_end;
-}
-do_FOR_ITER_GENERATOR:
-    if (unlikely(!generator_check_exact(slots[pc->b])))
-        MISS(FOR_ITER);
-    SAVE();
 for_iter_generator: {
     Generator *generator = (Generator *)slots[pc->b];
     if (unlikely(generator->state == GENERATOR_FINISHED))
@@ -1539,7 +1557,7 @@ for_iter_generator: {
         error_set(rt, &value_error_type, "generator already executing");
         ERROR();
     }
-    frame->resume = pc + 2;
+    frame->resume = IS_AGAIN(pc->op) ? pc + 2 + pc->c : pc + 2;
     bool is_new = generator->state == GENERATOR_CREATED;
     if (!generator_enter_quick(rt, thread, generator, frame) && unlikely(generator_enter(rt, thread, generator) < 0))
         ERROR();

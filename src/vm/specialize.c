@@ -24,6 +24,7 @@ enum {
     LOOK_AGAIN_AFTER = 64,   /* executions, when nothing suited */
     TRY_AGAIN_AFTER = 4096,  /* when the special form missed too often: more kinds of objects come by than one */
     MISSES = 16,
+    CHANGES = 4,
 };
 
 static const uint8_t generic_opcodes[256] = {
@@ -94,18 +95,20 @@ void specialize_miss(Instruction *pc)
 {
     if (--CACHE_COUNTER(pc) > 0)
         return;
-    switch (pc->op) {
-    case OP_LOAD_ATTRIBUTE_VALUE:
-        become(pc, OP_LOAD_ATTRIBUTE_ANY, 0, 0);
+    /* Another shape for good, or several in turn? The last cache word counts how often it changed. */
+    uint8_t any = pc->op == OP_LOAD_ATTRIBUTE_VALUE    ? OP_LOAD_ATTRIBUTE_ANY
+                  : pc->op == OP_LOAD_METHOD_SHAPE     ? OP_LOAD_METHOD_ANY
+                  : pc->op == OP_STORE_ATTRIBUTE_VALUE ? OP_STORE_ATTRIBUTE_ANY
+                                                       : 0;
+    if (any != 0) {
+        Instruction *changes = pc->op == OP_LOAD_METHOD_SHAPE ? &pc[3] : &pc[2];
+        if (++changes->half[0] >= CHANGES) {
+            become(pc, any, 0, 0);
+        } else {
+            pc->op = generic_opcode(pc);
+            CACHE_COUNTER(pc) = DECIDE_AT - 1;
+        }
         return;
-    case OP_LOAD_METHOD_SHAPE:
-        become(pc, OP_LOAD_METHOD_ANY, 0, 0);
-        return;
-    case OP_STORE_ATTRIBUTE_VALUE:
-        become(pc, OP_STORE_ATTRIBUTE_ANY, 0, 0);
-        return;
-    default:
-        break;
     }
     pc->op = generic_opcode(pc);
     CACHE_COUNTER(pc) = -TRY_AGAIN_AFTER;
@@ -260,14 +263,15 @@ static void specialize_set_item(Instruction *pc, Object *container, Object *key)
 
 static void specialize_for_iter(Instruction *pc, Object *iterator)
 {
+    bool again = pc->op == OP_FOR_ITER_AGAIN;
     if (iterator->type == &range_iterator_type)
-        become(pc, OP_FOR_ITER_RANGE, 0, 0);
+        become(pc, again ? OP_FOR_ITER_AGAIN_RANGE : OP_FOR_ITER_RANGE, 0, 0);
     else if (iterator->type == &list_iterator_type)
-        become(pc, OP_FOR_ITER_LIST, 0, 0);
+        become(pc, again ? OP_FOR_ITER_AGAIN_LIST : OP_FOR_ITER_LIST, 0, 0);
     else if (iterator->type == &tuple_iterator_type)
-        become(pc, OP_FOR_ITER_TUPLE, 0, 0);
+        become(pc, again ? OP_FOR_ITER_AGAIN_TUPLE : OP_FOR_ITER_TUPLE, 0, 0);
     else if (generator_check_exact(iterator))
-        become(pc, OP_FOR_ITER_GENERATOR, 0, 0);
+        become(pc, again ? OP_FOR_ITER_AGAIN_GENERATOR : OP_FOR_ITER_GENERATOR, 0, 0);
 }
 
 /* ---- names ---------------------------------------------------------------------------------- */
@@ -773,6 +777,7 @@ void specialize(Runtime *rt, Frame *frame, Instruction *pc)
         specialize_set_item(pc, OPERAND(pc->a), OPERAND(pc->b));
         break;
     case OP_FOR_ITER:
+    case OP_FOR_ITER_AGAIN:
         specialize_for_iter(pc, slots[pc->b]);
         break;
     case OP_LOAD_GLOBAL:

@@ -53,6 +53,10 @@
     X(FOR_ITER_LIST, FOR_ITER)                                                                     \
     X(FOR_ITER_TUPLE, FOR_ITER)                                                                    \
     X(FOR_ITER_GENERATOR, FOR_ITER)                                                                \
+    X(FOR_ITER_AGAIN_RANGE, FOR_ITER_AGAIN)                                                        \
+    X(FOR_ITER_AGAIN_LIST, FOR_ITER_AGAIN)                                                         \
+    X(FOR_ITER_AGAIN_TUPLE, FOR_ITER_AGAIN)                                                        \
+    X(FOR_ITER_AGAIN_GENERATOR, FOR_ITER_AGAIN)                                                    \
     X(GET_ITEM_LIST, GET_ITEM)                                                                     \
     X(GET_ITEM_TUPLE, GET_ITEM)                                                                    \
     X(GET_ITEM_LIST_CONSTANT, GET_ITEM) /* version: the index */                                   \

@@ -89,7 +89,7 @@ static void expect_error(Runtime *rt, const char *source, const char *message, i
 
 /* ---- the shape of code ----------------------------------------------------------------------- */
 
-static void a_counting_loop_has_four_instructions_a_round(void **state)
+static void a_counting_loop_has_three_instructions_a_round(void **state)
 {
     expect_opcodes(*state,
                    "def f(n):\n"
@@ -97,7 +97,7 @@ static void a_counting_loop_has_four_instructions_a_round(void **state)
                    "    for i in range(n):\n"
                    "        s += i * 2\n"
                    "    return s\n",
-                   "MOVE LOAD_GLOBAL MOVE CALL GET_ITER FOR_ITER BINARY IN_PLACE JUMP RETURN");
+                   "MOVE LOAD_GLOBAL MOVE CALL GET_ITER FOR_ITER BINARY IN_PLACE FOR_ITER_AGAIN RETURN");
 }
 
 static void a_while_loop_tests_at_its_bottom(void **state)
@@ -124,7 +124,7 @@ static void if_continue_is_one_conditional_jump(void **state)
                    "    for i in a:\n"
                    "        if i: continue\n"
                    "        a = i\n",
-                   "GET_ITER FOR_ITER JUMP_IF_TRUE MOVE JUMP RETURN");
+                   "GET_ITER FOR_ITER JUMP_IF_TRUE MOVE FOR_ITER_AGAIN RETURN");
 }
 
 static void locals_in_a_row_are_unpacked_in_place(void **state)
@@ -133,7 +133,7 @@ static void locals_in_a_row_are_unpacked_in_place(void **state)
                    "def f(d):\n"
                    "    for k, v in d:\n"
                    "        pass\n",
-                   "GET_ITER FOR_ITER UNPACK JUMP RETURN");
+                   "GET_ITER FOR_ITER UNPACK FOR_ITER_AGAIN RETURN");
 }
 
 static void a_swap_makes_no_tuple(void **state)
@@ -343,7 +343,7 @@ static void every_refused_allocation_ends_in_memory_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_counting_loop_has_four_instructions_a_round, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_counting_loop_has_three_instructions_a_round, setup, teardown),
         cmocka_unit_test_setup_teardown(a_while_loop_tests_at_its_bottom, setup, teardown),
         cmocka_unit_test_setup_teardown(conditions_jump_without_making_booleans, setup, teardown),
         cmocka_unit_test_setup_teardown(if_continue_is_one_conditional_jump, setup, teardown),
