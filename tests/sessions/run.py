@@ -1,7 +1,7 @@
 #!/usr/bin/env python3.11
 """The command from outside: options, exit statuses, tracebacks, the prompt, the examples.
 
-    tests/sessions/run.py INTERPRETER [-v] [--write] [--debug-heap]
+    tests/sessions/run.py INTERPRETER [-v] [--write]
 
 tracebacks/NAME.py is run, and its stdout and stderr must be NAME.out and NAME.err. prompt/NAME.in
 is typed at the prompt (`-i -q`, not a terminal), and stdout and stderr without the prompt signs
@@ -98,8 +98,6 @@ def examples():
     # The rows of the heap look at its real layout, which the debug heap of a checked build has not.
     checked = run('-c', 'import sys; sys.gettotalrefcount()').status == 0
     for name in sorted(os.listdir(EXAMPLES)):
-        if '--debug-heap' in sys.argv and name.startswith('h0'):
-            continue  # they look at the real layout of the heap
         if name.endswith('.py') and not (checked and name.startswith('h0')):
             result = run(name, cwd=EXAMPLES)
             expect('examples/' + name, result, 0, read(os.path.join(EXAMPLES, name[:-3] + '.out')))
