@@ -105,8 +105,7 @@ def example_task(build, file):
 
 
 def driver_task(build, folder):
-    options = ['--debug-heap'] if folder == 'sessions' and build == 'checked' else []
-    status, text = execute(['python3.11', path('tests', folder, 'run.py'), command(build)] + options, 600)
+    status, text = execute(['python3.11', path('tests', folder, 'run.py'), command(build)], 600)
     return judge(folder + ' ' + build, status, text)
 
 
