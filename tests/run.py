@@ -3,7 +3,8 @@
 
     tests/run.py [--only NAME,...] [-v]
 
-Suites: unit, language, stress (collect at every allocation), examples, sessions, bad, symbols, sweep.
+Suites: unit, language, stress (collect at every allocation), examples, hosts (examples/embed), sessions,
+bad, symbols, sweep.
 Each is run in the builds it is meant for: release, checked (debug heap, reference totals, leaks found at
 close) and asan (address and undefined-behaviour sanitizers). The last line is `N passed, N failed`.
 """
@@ -110,14 +111,27 @@ def driver_task(build, folder):
 
 
 def symbols_task():
-    """No writable object in the library, and no symbol of its own that a host's could clash with."""
+    """No writable object in the library, and no name of its own that a host's could clash with."""
     library = path('build', 'release', 'libouro.a')
     status, text = execute(['nm', library], 60)
-    writable = [line for line in text.splitlines() if re.search(r' [bBdDcC] ', line)]
+    seen = [line for line in text.splitlines() if re.search(r' [A-TV-Z] (?!ouro_)', line)]
     _, sections = execute(['objdump', '-t', library], 60)
     bad = [line for line in sections.splitlines()
            if re.search(r' O \.(data|bss|tdata|tbss)(?!\.rel\.ro)', line)]
-    return 'symbols', int(not bad and status == 0), int(bool(bad) or status != 0), 0, '\n'.join(bad or writable)
+    bad += ['visible to hosts: ' + line for line in seen]
+    return 'symbols', int(not bad and status == 0), int(bool(bad) or status != 0), 0, '\n'.join(bad)
+
+
+def host_task(build, source):
+    """A program of examples/embed: what it prints, and that docs/embedding.md shows it as it is."""
+    name = os.path.basename(source)[:-2]
+    status, text = execute([path('build', build, 'hosts', 'host_' + name)], 60, errors=subprocess.DEVNULL)
+    with open(source[:-2] + '.out', encoding='utf-8') as stream:
+        good = status == 0 and text == stream.read()
+    with open(source, encoding='utf-8') as stream, open(path('docs', 'embedding.md'), encoding='utf-8') as page:
+        if '```c\n' + stream.read() + '```\n' not in page.read():
+            good, text = False, text + '\n(docs/embedding.md shows another text of %s)' % name
+    return 'host ' + build + ' ' + name, int(good), int(not good), 0, text + '\n(exit status %d)' % status
 
 
 def sweep_tasks():
@@ -161,6 +175,8 @@ def tasks(only):
         for file in examples:  # the rows of the heap look at its real layout, which a debug heap has not
             if build == 'release' or not os.path.basename(file).startswith('h0'):
                 add('examples', example_task, build, file)
+        for source in sorted(glob.glob(path('examples', 'embed', '*.c'))):
+            add('hosts', host_task, build, source)
     for file in language_files():
         add('stress', language_task, 'checked', file, True)
     for build in ('release', 'checked'):
