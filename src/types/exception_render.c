@@ -376,6 +376,16 @@ static bool int_of(Object *object, int64_t *value)
     return object != NULL && int_check(object) && int_as_int64((Int *)object, value);
 }
 
+static int64_t utf8_length(const Str *text)
+{
+    int64_t length = 0;
+    for (size_t i = 0; i < text->length; i++) {
+        uint32_t code = str_at(text, i);
+        length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    }
+    return length;
+}
+
 /* The offending text with carets under the part from `offset` to `end_offset` (from 1). */
 static void render_offending_text(Renderer *r, Str *text, int64_t offset, int64_t end_offset)
 {
@@ -386,8 +396,9 @@ static void render_offending_text(Renderer *r, Str *text, int64_t offset, int64_
     if (end > start && str_at(text, end - 1) == '\n')
         end--;
     int64_t at = offset - 1 - (int64_t)start;
-    if (at > (int64_t)(text->length - start))
-        at = (int64_t)(text->length - start);
+    int64_t bytes = utf8_length(text) - (int64_t)start; /* 3.11 bounds the column by bytes: some offsets count those */
+    if (at > bytes)
+        at = bytes;
     /* Of several lines the one with the offset is shown. */
     for (;;) {
         ssize_t newline = str_find_character(text, '\n', start, end);
