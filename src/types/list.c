@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "gc/gc.h"
+#include "object/free.h"
 #include "types/container.h"
 #include "types/list_parts.h"
 #include "types/sequence.h"
@@ -344,6 +345,33 @@ static void scratch_close(Runtime *rt, Scratch *scratch)
         memory_release(rt, scratch->items, scratch->count * sizeof(Object *));
 }
 
+/* Removes `count` items, each `step` after the one before, where there is no memory for a scratch: giving memory back
+ * may not need memory. The items die at the next poll, so no code sees the row half way. -1 with the MemoryError left
+ * pending when one of them could run code at once. */
+static int list_remove_later(Runtime *rt, List *list, size_t start, size_t step, size_t count)
+{
+    Object **items = list->items;
+    for (size_t i = 0; i < count; i++) {
+        const Object *item = items[start + i * step];
+        if (!object_has_flag(item, TYPE_IS_TRACKED) && (item->flags & OBJECT_WEAKLY_REFERENCED) != 0)
+            return -1;
+    }
+    error_clear(rt);
+    for (size_t i = count; i-- > 0;)
+        object_release_later(rt, items[start + i * step]);
+    size_t to = start;
+    for (size_t i = 0, from = start; i < count; i++) {
+        size_t next = i + 1 < count ? from + step : list->length;
+        memmove(items + to, items + from + 1, (next - from - 1) * sizeof(Object *));
+        to += next - from - 1;
+        from = next;
+    }
+    list->length = to;
+    if (list_resize(rt, list, to) < 0)
+        error_clear(rt);
+    return 0;
+}
+
 static int list_replace_range(Runtime *rt, List *list, size_t start, size_t end,
                               Object *const *items, size_t count)
 {
@@ -359,7 +387,7 @@ static int list_replace_range(Runtime *rt, List *list, size_t start, size_t end,
     }
     Scratch old;
     if (scratch_open(rt, &old, old_count) < 0)
-        return -1;
+        return count == 0 ? list_remove_later(rt, list, start, 1, old_count) : -1;
     if (count > old_count && list_resize(rt, list, length) < 0) {
         old.count = 0;
         if (old.items != old.few)
@@ -455,7 +483,7 @@ static int list_delete_stepped(Runtime *rt, List *list, ssize_t start, ssize_t s
     }
     Scratch old;
     if (scratch_open(rt, &old, count) < 0)
-        return -1;
+        return list_remove_later(rt, list, (size_t)start, (size_t)step, count);
     size_t from = (size_t)start, to = (size_t)start;
     for (size_t i = 0; i < count; i++) {
         old.items[i] = list->items[from];

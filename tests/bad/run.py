@@ -136,6 +136,11 @@ def options():
                            'x = []\ntry:\n  while True: x.append("a" * 1000)\n'
                            'except MemoryError:\n  del x\n  print("went on")')
         suite.expect('a caught MemoryError', result, 0, 'went on\n')
+        result = suite.run('--memory-limit', '8M', '-c',
+                           'x = []\ntry:\n  while True: x.append(str(len(x)))\n'
+                           'except MemoryError:\n  for i in range(9): del x[:len(x) // 2]; del x[::2]\n'
+                           '  y = ["b" * 100 for i in range(1000)]\n  print("went on")')
+        suite.expect('part of a long list is let go without memory', result, 0, 'went on\n')
         for text in 'x = "a"\nwhile True: x += x', 'x = {}\nwhile True: x[len(x)] = len(x)', \
                 'x = 2\nwhile True: x = x * x', 'x = ()\nwhile True: x = (x, x, [x])', \
                 'x = set()\nwhile True: x.add(len(x))', 'list(iter(int, 1))', \

@@ -517,6 +517,16 @@ def test_a_frames_stack_temporaries_die_on_exception():
     assert taken() == ['b', 'a', 'caught']
 
 
+def test_items_of_long_slices_die_last_first():
+    row = [D(str(i)) for i in range(30)]
+    del row[5:25]
+    assert taken() == [str(i) for i in range(24, 4, -1)]
+    assert [d.name for d in row] == ['0', '1', '2', '3', '4', '25', '26', '27', '28', '29']
+    row = [[i] for i in range(30)]
+    del row[1::2]
+    assert row == [[i] for i in range(0, 30, 2)]
+
+
 # They count collections, or look between two: they cannot hold where every allocation collects.
 COUNTING = (
     'test_class_dies_only_by_collection',
