@@ -1,7 +1,8 @@
 /* The module atexit: functions that runtime_finish() calls when the program ends, the last registered first.
  *
  * They stand in a list in the module's own dict, as (function, arguments, keywords or None), so that the collector
- * and the end of modules see them like everything else. */
+ * and the end of modules see them like everything else. One that is unregistered leaves None in its place, so that the
+ * others keep theirs while they run. */
 #include "modules/modules.h"
 #include "object/error.h"
 #include "object/protocol.h"
@@ -54,17 +55,15 @@ static Object *atexit_unregister(Runtime *rt, Object *self, Object **args, size_
     owned List *functions = functions_of(rt, self);
     if (functions == NULL)
         return NULL;
-    for (size_t i = 0; i < functions->length;) {
+    for (size_t i = 0; i < functions->length; i++) {
+        if (functions->items[i] == NONE)
+            continue;
         owned Tuple *entry = object_retain(functions->items[i]);
         int same = object_equal(rt, entry->items[0], args[0]); /* may change the list */
         if (same < 0)
             return NULL;
-        if (same && i < functions->length && functions->items[i] == (Object *)entry) {
-            if (list_set_slice(rt, functions, i, i + 1, NULL) < 0)
-                return NULL;
-        } else {
-            i++;
-        }
+        if (same && i < functions->length && functions->items[i] == (Object *)entry)
+            object_replace_steal(&functions->items[i], NONE);
     }
     return NONE;
 }
@@ -75,9 +74,9 @@ static Object *atexit_run(Runtime *rt, Object *self, Object **args, size_t n)
     owned List *functions = functions_of(rt, self);
     if (functions == NULL)
         return NULL;
-    /* What they register now comes too late; what they unregister shortens the list. */
+    /* What they register now comes too late. */
     for (size_t i = functions->length; i-- > 0;) {
-        if (i >= functions->length)
+        if (i >= functions->length || functions->items[i] == NONE)
             continue;
         owned Tuple *entry = object_retain(functions->items[i]);
         Dict *keywords = entry->items[2] == NONE ? NULL : (Dict *)entry->items[2];
