@@ -45,9 +45,7 @@ class WeakSet:
             for reference in self.data:
                 item = reference()
                 if item is not None:
-                    # The caller alone holds the item while the iterator is suspended.
                     yield item
-                    item = None
         finally:
             self._iterating -= 1
             self._commit_removals()
@@ -72,11 +70,13 @@ class WeakSet:
     # One element.
 
     def add(self, item):
-        self._commit_removals()
+        if self._pending_removals:
+            self._commit_removals()
         self.data.add(ref(item, self._remove))
 
     def discard(self, item):
-        self._commit_removals()
+        if self._pending_removals:
+            self._commit_removals()
         self.data.discard(ref(item))
 
     def remove(self, item):

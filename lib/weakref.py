@@ -115,36 +115,15 @@ class _WeakDictionary:
         while pending and not self._iterating:
             self._remove_entry(pending.pop())
 
-    def _live_items(self):
-        """The pairs whose weak side is alive."""
-        self._commit_removals()
-        self._iterating += 1
-        try:
-            yield from self._walk()
-        finally:
-            self._iterating -= 1
-            self._commit_removals()
-
     def __iter__(self):
-        # The generators must not hold the weak side while they are suspended: the caller alone decides how long
-        # it lives.
-        for key, value in self._live_items():
-            value = None
+        for key, _ in self.items():
             yield key
-            key = None
 
     keys = __iter__
 
     def values(self):
-        for key, value in self._live_items():
-            key = None
+        for _, value in self.items():
             yield value
-            value = None
-
-    def items(self):
-        for pair in self._live_items():
-            yield pair
-            pair = None
 
     def __len__(self):
         self._commit_removals()
@@ -210,14 +189,17 @@ class WeakValueDictionary(_WeakDictionary):
         # A key of a dead value may have got a new one since.
         return sum(self.data.get(reference.key) is reference for reference in self._pending_removals)
 
-    def _walk(self):
-        for key, reference in self.data.items():
-            value = reference()
-            if value is not None:
-                pair = key, value
-                key = value = None
-                yield pair
-                pair = None
+    def items(self):
+        self._commit_removals()
+        self._iterating += 1
+        try:
+            for key, reference in self.data.items():
+                value = reference()
+                if value is not None:
+                    yield key, value
+        finally:
+            self._iterating -= 1
+            self._commit_removals()
 
     def _value(self, key):
         """The living value of the key, or None."""
@@ -284,7 +266,7 @@ class WeakValueDictionary(_WeakDictionary):
 
     def copy(self):
         result = WeakValueDictionary()
-        for key, value in self._live_items():
+        for key, value in self.items():
             result[key] = value
         return result
 
@@ -294,7 +276,7 @@ class WeakValueDictionary(_WeakDictionary):
         from copy import deepcopy
 
         result = self.__class__()
-        for key, value in self._live_items():
+        for key, value in self.items():
             result[deepcopy(key, memo)] = value
         return result
 
@@ -341,14 +323,17 @@ class WeakKeyDictionary(_WeakDictionary):
     def _count_dead(self):
         return sum(reference in self.data for reference in self._pending_removals)
 
-    def _walk(self):
-        for reference, value in self.data.items():
-            key = reference()
-            if key is not None:
-                pair = key, value
-                key = value = None
-                yield pair
-                pair = None
+    def items(self):
+        self._commit_removals()
+        self._iterating += 1
+        try:
+            for reference, value in self.data.items():
+                key = reference()
+                if key is not None:
+                    yield key, value
+        finally:
+            self._iterating -= 1
+            self._commit_removals()
 
     def __getitem__(self, key):
         return self.data[ref(key)]
@@ -393,7 +378,7 @@ class WeakKeyDictionary(_WeakDictionary):
 
     def copy(self):
         result = WeakKeyDictionary()
-        for key, value in self._live_items():
+        for key, value in self.items():
             result[key] = value
         return result
 
@@ -403,7 +388,7 @@ class WeakKeyDictionary(_WeakDictionary):
         from copy import deepcopy
 
         result = self.__class__()
-        for key, value in self._live_items():
+        for key, value in self.items():
             result[key] = deepcopy(value, memo)
         return result
 
