@@ -35,7 +35,7 @@ typedef struct Traceback {
     struct Traceback *next;
     Object *frame;    /* FrameObject */
     uint32_t instruction; /* number within the frame's code */
-    int32_t line;
+    int32_t line; /* ask traceback_line() of types/frame.h */
 } Traceback;
 extern const Type traceback_type;
 

@@ -294,8 +294,8 @@ static void render_carets(Renderer *r, const Str *line, PositionEntry position)
 static void render_entry(Renderer *r, const Traceback *entry, const Code *code)
 {
     put_margin(r);
-    put_format(r, "  File \"%U\", line %d, in %U\n", code->filename, (int)entry->line, code->name);
-    owned Str *line = source_line(r, code->filename, entry->line);
+    put_format(r, "  File \"%U\", line %d, in %U\n", code->filename, (int)traceback_line(entry), code->name);
+    owned Str *line = source_line(r, code->filename, traceback_line(entry));
     if (line == NULL)
         return;
     put_margin(r);
@@ -351,7 +351,7 @@ static void render_traceback(Renderer *r, Traceback *first, bool is_group)
     int last_line = 0;
     while (entry != NULL && !r->text.failed) {
         const Code *code = frame_object_code_borrow((FrameObject *)entry->frame);
-        bool is_same = last_code != NULL && entry->line == last_line &&
+        bool is_same = last_code != NULL && traceback_line(entry) == last_line &&
                        (code == last_code || (str_equal(code->filename, last_code->filename) &&
                                               str_equal(code->name, last_code->name)));
         if (!is_same) {
@@ -359,7 +359,7 @@ static void render_traceback(Renderer *r, Traceback *first, bool is_group)
                 render_repeated(r, repeated);
             repeated = 0;
             last_code = code;
-            last_line = entry->line;
+            last_line = traceback_line(entry);
         }
         if (++repeated <= REPEAT_LIMIT)
             render_entry(r, entry, code);

@@ -84,6 +84,8 @@ int frame_object_line(const FrameObject *object);
 /* traceback.c: puts an entry for `frame` at the head of the pending error's traceback. Left out and counted in
  * rt->lost_tracebacks when there is no memory. */
 void traceback_add(Runtime *rt, Frame *frame);
+/* The line of an entry. It is looked up when somebody asks: most tracebacks are never seen. */
+int traceback_line(const Traceback *entry);
 Object *traceback_new(Runtime *rt, Object *next, FrameObject *frame, uint32_t instruction, int line);
 
 #endif

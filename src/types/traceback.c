@@ -11,6 +11,8 @@
 #include "types/frame.h"
 #include "types/list.h"
 
+enum { LINE_UNKNOWN = -1 };
+
 static Traceback *traceback_make(Runtime *rt, Traceback *next, FrameObject *frame, uint32_t instruction, int line)
 {
     Traceback *self = gc_new(rt, &traceback_type);
@@ -36,12 +38,20 @@ void traceback_add(Runtime *rt, Frame *frame)
     FrameObject *object = frame_object_borrow(rt, frame);
     Traceback *self = object == NULL ? NULL
                                      : traceback_make(rt, (Traceback *)pending->traceback, object, (uint32_t)number,
-                                                      code_position(frame->code, number).line);
+                                                      LINE_UNKNOWN);
     if (self == NULL)
         rt->lost_tracebacks++;
     else
         object_replace_steal(&pending->traceback, self);
     error_restore_steal(rt, (Object *)pending);
+}
+
+int traceback_line(const Traceback *self)
+{
+    if (self->line != LINE_UNKNOWN)
+        return self->line;
+    const Code *code = self->frame == NULL ? NULL : frame_object_code_borrow((FrameObject *)self->frame);
+    return code == NULL ? 0 : code_position(code, self->instruction).line;
 }
 
 /* ---- life ----------------------------------------------------------------------------------- */
@@ -123,6 +133,11 @@ static Object *get_last_instruction(Runtime *rt, Object *object)
     return (Object *)int_from_size(rt, (ssize_t)(((Traceback *)object)->instruction * sizeof(Instruction)));
 }
 
+static Object *get_line(Runtime *rt, Object *object)
+{
+    return (Object *)int_from_int64(rt, traceback_line((Traceback *)object));
+}
+
 static Object *traceback_dir_method(Runtime *rt, Object *object, Object **args, size_t n)
 {
     (void)object, (void)args, (void)n;
@@ -149,13 +164,10 @@ const Type traceback_type = {
         {"__dir__", traceback_dir_method, 0, 0, .doc = NULL},
         {0},
     },
-    .members = (const MemberSpec[]){
-        {"tb_lineno", MEMBER_INT, offsetof(Traceback, line), false, NULL},
-        {0},
-    },
     .properties = (const PropertySpec[]){
         {"tb_frame", get_frame, NULL, NULL},
         {"tb_lasti", get_last_instruction, NULL, NULL},
+        {"tb_lineno", get_line, NULL, NULL},
         {"tb_next", get_next, set_next, NULL},
         {0},
     },

@@ -30,9 +30,11 @@ ALWAYS_INLINE bool is_small_int(const Object *object)
     return object->type == &int_type && (object->flags & INT_BIG) == 0;
 }
 
+/* Whether it lies in INT_SMALL_MIN .. INT_SMALL_MAX: bits 62 and 63 are equal. */
 ALWAYS_INLINE bool fits_small(int64_t value)
 {
-    return value >= INT_SMALL_MIN && value <= INT_SMALL_MAX;
+    _Static_assert(INT_SMALL_MAX == (INT64_C(1) << 62) - 1 && INT_SMALL_MIN == -(INT64_C(1) << 62), "62 bits and a sign");
+    return (int64_t)((uint64_t)value ^ (uint64_t)value << 1) >= 0;
 }
 
 ALWAYS_INLINE bool is_constant_int(int64_t value)

@@ -36,7 +36,7 @@
 #pragma GCC optimize("no-gcse", "no-crossjumping")
 
 /* The end of an object whose count has reached 0. Most that die in the loop are numbers, whose block is all they have. */
-static __attribute__((noinline)) void release_dead(Runtime *rt, Object *object)
+static __attribute__((noinline, unused)) void release_dead(Runtime *rt, Object *object)
 {
     if (object->type == &float_type || is_small_int(object))
         heap_release(&rt->heap, object, sizeof(Float), DOMAIN_OBJECT);
@@ -44,22 +44,29 @@ static __attribute__((noinline)) void release_dead(Runtime *rt, Object *object)
         object_free(object);
 }
 
-ALWAYS_INLINE void release(Runtime *rt, Object *object)
-{
+/* One reference less in the loop. The frame tells its line only when that ends a life, and so may run code. */
 #ifdef OURO_CHECKED
-    (void)rt, (void)release_dead;
-    object_release(object);
+#define RELEASE(object)                                                                             \
+    do {                                                                                            \
+        frame->pc = pc;                                                                             \
+        object_release(object);                                                                     \
+    } while (0)
 #else
-    if (likely((int32_t)object->refcount >= 0) && --object->refcount == 0)
-        release_dead(rt, object);
+#define RELEASE(object)                                                                             \
+    do {                                                                                            \
+        Object *released_ = (Object *)(object);                                                     \
+        if (likely((int32_t)released_->refcount >= 0) && --released_->refcount == 0) {              \
+            frame->pc = pc;                                                                         \
+            release_dead(rt, released_);                                                            \
+        }                                                                                           \
+    } while (0)
 #endif
-}
-
-ALWAYS_INLINE void release_maybe(Runtime *rt, Object *object)
-{
-    if (object != NULL)
-        release(rt, object);
-}
+#define RELEASE_MAYBE(object)           \
+    do {                                \
+        Object *maybe_ = (object);      \
+        if (maybe_ != NULL)             \
+            RELEASE(maybe_);            \
+    } while (0)
 
 #define SOURCE(operand) (likely((operand) >= 0) ? slots[operand] : constants[~(operand)])
 #define SAVE() (frame->pc = pc)
@@ -92,7 +99,7 @@ ALWAYS_INLINE void release_maybe(Runtime *rt, Object *object)
         Object **target_ = &slots[index];       \
         Object *old_ = *target_;                \
         *target_ = (value);                     \
-        release_maybe(rt, old_);             \
+        RELEASE_MAYBE(old_);             \
     } while (0)
 /* Takes a consumed operand out of its slot and releases it. */
 #define CONSUME(use, operand)                   \
@@ -100,7 +107,7 @@ ALWAYS_INLINE void release_maybe(Runtime *rt, Object *object)
         if ((pc->n & (use)) != 0) {             \
             Object *used_ = slots[operand];     \
             slots[operand] = NULL;              \
-            release(rt, used_);              \
+            RELEASE(used_);              \
         }                                       \
     } while (0)
 /* The end of an instruction with the operands b and c: they are released in their order, then the result is stored. A
@@ -141,7 +148,7 @@ ALWAYS_INLINE void release_maybe(Runtime *rt, Object *object)
 #define LET_GO(operand, object)         \
     do {                                \
         if (IS_VARIABLE(operand))       \
-            release(rt, object);     \
+            RELEASE(object);     \
     } while (0)
 
 /* The shape number of an object with value slots; that of its class's root while it has no attribute. 0: none. */
@@ -239,28 +246,24 @@ do_NOP:
 
 do_MOVE: {
     Object *value = object_retain(SOURCE(pc->b));
-    SAVE();
     STORE(pc->a, value);
     NEXT(0);
 }
 do_TAKE: {
     Object *value = slots[pc->b];
     slots[pc->b] = NULL;
-    SAVE();
     STORE(pc->a, value);
     NEXT(0);
 }
 do_LOAD_CONSTANT: {
     Object *value = object_retain(constants[pc->d]);
-    SAVE();
     STORE(pc->a, value);
     NEXT(0);
 }
 do_CLEAR: {
     Object *old = slots[pc->a];
     slots[pc->a] = NULL;
-    SAVE();
-    release_maybe(rt, old);
+    RELEASE_MAYBE(old);
     NEXT(0);
 }
 do_CHECK_BOUND:
@@ -277,8 +280,7 @@ do_DELETE_LOCAL: {
         ERROR();
     }
     slots[pc->a] = NULL;
-    SAVE();
-    release(rt, old);
+    RELEASE(old);
     NEXT(0);
 }
 
@@ -310,7 +312,6 @@ do_LOAD_CELL: {
         ERROR();
     }
     object_retain(value);
-    SAVE();
     STORE(pc->a, value);
     NEXT(0);
 }
@@ -360,7 +361,6 @@ do_LOAD_GLOBAL_MODULE: {
     if (unlikely(globals->keys_version != CACHE_VERSION(pc)))
         MISS(LOAD_GLOBAL);
     Object *value = object_retain(*(Object **)pc[2].bits);
-    SAVE();
     STORE(pc->a, value);
     NEXT(2);
 }
@@ -371,7 +371,6 @@ do_LOAD_GLOBAL_BUILTIN: {
                  ((Dict *)function->builtins)->keys_version != versions >> 32))
         MISS(LOAD_GLOBAL);
     Object *value = object_retain(dict_entries((Dict *)function->builtins)[CACHE_VERSION(pc)].value);
-    SAVE();
     STORE(pc->a, value);
     NEXT(2);
 }
@@ -416,7 +415,6 @@ do_LOAD_NAME_MODULE: {
     if (unlikely(globals->keys_version != CACHE_VERSION(pc) || frame->locals != (Object *)globals))
         MISS(LOAD_NAME);
     Object *value = object_retain(*(Object **)pc[2].bits);
-    SAVE();
     STORE(pc->a, value);
     NEXT(2);
 }
@@ -427,7 +425,6 @@ do_LOAD_NAME_BUILTIN: {
                  ((Dict *)function->builtins)->keys_version != versions >> 32))
         MISS(LOAD_NAME);
     Object *value = object_retain(dict_entries((Dict *)function->builtins)[CACHE_VERSION(pc)].value);
-    SAVE();
     STORE(pc->a, value);
     NEXT(2);
 }
@@ -489,12 +486,11 @@ do_SETUP_ANNOTATIONS:
     /* ---- attributes ---- */
 
 do_LOAD_ATTRIBUTE_ANY: {
-    Object *object = SOURCE(pc->b);
+    Object *object = slots[pc->b];
     const AttributeEntry *known = attribute_known(rt, object, (Str *)constants[pc->c]);
     if (unlikely(known == NULL || known->function != NULL))
         MISS(LOAD_ATTRIBUTE);
     Object *value = object_retain(*(Object **)((char *)object + known->offset));
-    SAVE();
     CONSUME(USE_B, pc->b);
     STORE(pc->a, value);
     NEXT(2);
@@ -512,24 +508,22 @@ do_LOAD_ATTRIBUTE: {
     NEXT(2);
 }
 do_LOAD_ATTRIBUTE_VALUE: {
-    Object *object = SOURCE(pc->b);
+    Object *object = slots[pc->b];
     if (unlikely(shape_number(object) != CACHE_VERSION(pc)))
         MISS(LOAD_ATTRIBUTE);
     Object *value = object_retain(*(Object **)((char *)object + CACHE_SMALL(pc)));
-    SAVE();
     CONSUME(USE_B, pc->b);
     STORE(pc->a, value);
     NEXT(2);
 }
 do_LOAD_ATTRIBUTE_FIELD: {
-    Object *object = SOURCE(pc->b);
+    Object *object = slots[pc->b];
     if (unlikely(object->type->version != CACHE_VERSION(pc)))
         MISS(LOAD_ATTRIBUTE);
     Object *value = *(Object **)((char *)object + CACHE_SMALL(pc));
     if (unlikely(value == NULL))
         MISS(LOAD_ATTRIBUTE);
     object_retain(value);
-    SAVE();
     CONSUME(USE_B, pc->b);
     STORE(pc->a, value);
     NEXT(2);
@@ -542,7 +536,6 @@ do_LOAD_ATTRIBUTE_DICT: {
     if (unlikely(dict == NULL || dict->keys_version != pc[2].bits))
         MISS(LOAD_ATTRIBUTE);
     Object *value = object_retain(dict_entries(dict)[CACHE_SMALL(pc)].value);
-    SAVE();
     CONSUME(USE_B, pc->b);
     STORE(pc->a, value);
     NEXT(2);
@@ -552,7 +545,6 @@ do_LOAD_ATTRIBUTE_MODULE: {
     if (unlikely(object->type != &module_type || ((Module *)object)->dict->keys_version != CACHE_VERSION(pc)))
         MISS(LOAD_ATTRIBUTE);
     Object *value = object_retain(*(Object **)pc[2].bits);
-    SAVE();
     CONSUME(USE_B, pc->b);
     STORE(pc->a, value);
     NEXT(2);
@@ -562,17 +554,15 @@ do_LOAD_ATTRIBUTE_CLASS: {
     if (unlikely(object->type != &type_type || ((Type *)object)->version != CACHE_VERSION(pc)))
         MISS(LOAD_ATTRIBUTE);
     Object *value = object_retain((Object *)pc[2].bits);
-    SAVE();
     CONSUME(USE_B, pc->b);
     STORE(pc->a, value);
     NEXT(2);
 }
 do_LOAD_ATTRIBUTE_SHARED: {
-    Object *object = SOURCE(pc->b);
+    Object *object = slots[pc->b];
     if (unlikely(shape_number(object) != CACHE_VERSION(pc)))
         MISS(LOAD_ATTRIBUTE);
     Object *value = object_retain((Object *)pc[2].bits);
-    SAVE();
     CONSUME(USE_B, pc->b);
     STORE(pc->a, value);
     NEXT(2);
@@ -596,7 +586,7 @@ do_LOAD_METHOD: {
     } else {
         STORE(pc->a + 1, NULL);
         if (moves)
-            release(rt, object);
+            RELEASE(object);
     }
     STORE(pc->a, method);
     NEXT(3);
@@ -604,7 +594,6 @@ do_LOAD_METHOD: {
 #define LOAD_METHOD_UNBOUND(function)                                                               \
     do {                                                                                            \
         Object *method_ = object_retain(function);                                                  \
-        SAVE();                                                                                     \
         if (pc->b == pc->a || pc->b == pc->a + 1 || (pc->n & USE_B) != 0)                           \
             slots[pc->b] = NULL;                                                                    \
         else                                                                                        \
@@ -613,7 +602,7 @@ do_LOAD_METHOD: {
         STORE(pc->a, method_);                                                                      \
     } while (0)
 do_LOAD_METHOD_ANY: {
-    Object *object = SOURCE(pc->b);
+    Object *object = slots[pc->b];
     const AttributeEntry *known = attribute_known(rt, object, (Str *)constants[pc->c]);
     if (unlikely(known == NULL || known->function == NULL))
         MISS(LOAD_METHOD);
@@ -621,7 +610,7 @@ do_LOAD_METHOD_ANY: {
     NEXT(3);
 }
 do_LOAD_METHOD_SHAPE: {
-    Object *object = SOURCE(pc->b);
+    Object *object = slots[pc->b];
     if (unlikely(shape_number(object) != CACHE_VERSION(pc)))
         MISS(LOAD_METHOD);
     LOAD_METHOD_UNBOUND((Object *)pc[2].bits);
@@ -639,17 +628,16 @@ do_LOAD_METHOD_DESCRIPTOR: {
         self = object_retain(object->type);
     }
     object_retain(function);
-    SAVE();
     if (pc->b == pc->a || pc->b == pc->a + 1 || (pc->n & USE_B) != 0) {
         slots[pc->b] = NULL;
-        release(rt, object);
+        RELEASE(object);
     }
     STORE(pc->a + 1, self);
     STORE(pc->a, function);
     NEXT(3);
 }
 do_LOAD_METHOD_TYPE: {
-    Object *object = SOURCE(pc->b);
+    Object *object = slots[pc->b];
     if (unlikely(object->type->version != CACHE_VERSION(pc)))
         MISS(LOAD_METHOD);
     LOAD_METHOD_UNBOUND((Object *)pc[2].bits);
@@ -670,10 +658,9 @@ do_LOAD_METHOD_MODULE: {
     if (unlikely(object->type != &module_type || ((Module *)object)->dict->keys_version != CACHE_VERSION(pc)))
         MISS(LOAD_METHOD);
     Object *function = object_retain(*(Object **)pc[2].bits);
-    SAVE();
     if (pc->b == pc->a || pc->b == pc->a + 1 || (pc->n & USE_B) != 0) {
         slots[pc->b] = NULL;
-        release(rt, object);
+        RELEASE(object);
     }
     STORE(pc->a + 1, NULL);
     STORE(pc->a, function);
@@ -694,10 +681,9 @@ do_LOAD_METHOD_CLASS: {
         }
     }
     object_retain(function);
-    SAVE();
     if (pc->b == pc->a || pc->b == pc->a + 1 || (pc->n & USE_B) != 0) {
         slots[pc->b] = NULL;
-        release(rt, object);
+        RELEASE(object);
     }
     STORE(pc->a + 1, NULL);
     STORE(pc->a, function);
@@ -723,7 +709,7 @@ do_LOAD_SUPER: {
         if (unlikely(proxy == NULL))
             ERROR();
         value = object_get_attribute(rt, proxy, (Str *)constants[pc->c]);
-        release(rt, proxy);
+        RELEASE(proxy);
     }
     if (unlikely(value == NULL))
         ERROR();
@@ -743,8 +729,7 @@ do_LOAD_SUPER: {
             object_retain(value_);                      \
         Object *old_ = *place_;                         \
         *place_ = value_;                               \
-        SAVE();                                         \
-        release_maybe(rt, old_);                     \
+        RELEASE_MAYBE(old_);                     \
         CONSUME(USE_A, pc->a);                          \
     } while (0)
 do_STORE_ATTRIBUTE: {
@@ -761,7 +746,7 @@ do_STORE_ATTRIBUTE: {
     NEXT(2);
 }
 do_STORE_ATTRIBUTE_ANY: {
-    Object *object = SOURCE(pc->a);
+    Object *object = slots[pc->a];
     const AttributeEntry *known = attribute_known(rt, object, (Str *)constants[pc->c]);
     if (unlikely(known == NULL || known->function != NULL))
         MISS(STORE_ATTRIBUTE);
@@ -769,14 +754,14 @@ do_STORE_ATTRIBUTE_ANY: {
     NEXT(2);
 }
 do_STORE_ATTRIBUTE_VALUE: {
-    Object *object = SOURCE(pc->a);
+    Object *object = slots[pc->a];
     if (unlikely(shape_number(object) != CACHE_VERSION(pc)))
         MISS(STORE_ATTRIBUTE);
     STORE_FIELD((Object **)((char *)object + CACHE_SMALL(pc)));
     NEXT(2);
 }
 do_STORE_ATTRIBUTE_NEW: {
-    Object *object = SOURCE(pc->a);
+    Object *object = slots[pc->a];
     if (unlikely(shape_number(object) != CACHE_VERSION(pc) || attribute_capacity(object) <= CACHE_SMALL(pc)))
         MISS(STORE_ATTRIBUTE);
     AttributeWord *word = attribute_word(object);
@@ -787,12 +772,11 @@ do_STORE_ATTRIBUTE_NEW: {
         object_retain(value);
     ((Object **)(word + 1))[CACHE_SMALL(pc)] = value;
     *word = (AttributeWord)pc[2].bits;
-    SAVE();
     CONSUME(USE_A, pc->a);
     NEXT(2);
 }
 do_STORE_ATTRIBUTE_FIELD: {
-    Object *object = SOURCE(pc->a);
+    Object *object = slots[pc->a];
     if (unlikely(object->type->version != CACHE_VERSION(pc)))
         MISS(STORE_ATTRIBUTE);
     STORE_FIELD((Object **)((char *)object + CACHE_SMALL(pc)));
@@ -824,46 +808,42 @@ do_GET_ITEM: {
     NEXT(1);
 }
 do_GET_ITEM_LIST: {
-    Object *container = SOURCE(pc->b), *key = SOURCE(pc->c);
+    Object *container = slots[pc->b], *key = SOURCE(pc->c);
     if (unlikely(container->type != &list_type))
         MISS(GET_ITEM);
     Object **place = item_place(((List *)container)->items, ((List *)container)->length, key);
     if (unlikely(place == NULL))
         MISS(GET_ITEM);
     Object *value = object_retain(*place);
-    SAVE();
     FINISH(value);
     NEXT(1);
 }
 do_GET_ITEM_LIST_CONSTANT: {
-    Object *container = SOURCE(pc->b);
+    Object *container = slots[pc->b];
     if (unlikely(container->type != &list_type || ((List *)container)->length <= CACHE_VERSION(pc)))
         MISS(GET_ITEM);
     Object *value = object_retain(((List *)container)->items[CACHE_VERSION(pc)]);
-    SAVE();
     CONSUME(USE_B, pc->b);
     STORE(pc->a, value);
     NEXT(1);
 }
 do_GET_ITEM_TUPLE_CONSTANT: {
-    Object *container = SOURCE(pc->b);
+    Object *container = slots[pc->b];
     if (unlikely(container->type != &tuple_type || ((Tuple *)container)->length <= CACHE_VERSION(pc)))
         MISS(GET_ITEM);
     Object *value = object_retain(((Tuple *)container)->items[CACHE_VERSION(pc)]);
-    SAVE();
     CONSUME(USE_B, pc->b);
     STORE(pc->a, value);
     NEXT(1);
 }
 do_GET_ITEM_TUPLE: {
-    Object *container = SOURCE(pc->b), *key = SOURCE(pc->c);
+    Object *container = slots[pc->b], *key = SOURCE(pc->c);
     if (unlikely(container->type != &tuple_type))
         MISS(GET_ITEM);
     Object **place = item_place(((Tuple *)container)->items, ((Tuple *)container)->length, key);
     if (unlikely(place == NULL))
         MISS(GET_ITEM);
     Object *value = object_retain(*place);
-    SAVE();
     FINISH(value);
     NEXT(1);
 }
@@ -898,7 +878,7 @@ do_SET_ITEM: {
     NEXT(1);
 }
 do_SET_ITEM_LIST: {
-    Object *container = SOURCE(pc->a);
+    Object *container = slots[pc->a];
     if (unlikely(container->type != &list_type))
         MISS(SET_ITEM);
     Object **place = item_place(((List *)container)->items, ((List *)container)->length, SOURCE(pc->b));
@@ -910,8 +890,7 @@ do_SET_ITEM_LIST: {
     else
         object_retain(value);
     *place = value;
-    SAVE();
-    release(rt, old);
+    RELEASE(old);
     CONSUME(USE_A, pc->a);
     CONSUME(USE_B, pc->b);
     NEXT(1);
@@ -1244,7 +1223,6 @@ do_COMPARE_INT: {
     if (unlikely(!both_small_ints(left, right)))
         MISS(COMPARE);
     bool outcome = (compare_int64(((Int *)left)->value, ((Int *)right)->value) & CACHE_SMALL(pc)) != 0;
-    SAVE();
     numbers_consume(rt, slots, pc, left, right);
     STORE(pc->a, bool_object(outcome));
     NEXT(1);
@@ -1254,7 +1232,6 @@ do_COMPARE_FLOAT: {
     if (unlikely(left->type != &float_type || right->type != &float_type))
         MISS(COMPARE);
     bool outcome = (compare_double(((Float *)left)->value, ((Float *)right)->value) & CACHE_SMALL(pc)) != 0;
-    SAVE();
     numbers_consume(rt, slots, pc, left, right);
     STORE(pc->a, bool_object(outcome));
     NEXT(1);
@@ -1265,13 +1242,11 @@ do_COMPARE_STR: {
         MISS(COMPARE);
     bool outcome = ((left == right || str_equal((Str *)left, (Str *)right) ? OUTCOME_EQUAL : OUTCOME_LESS) &
                     CACHE_SMALL(pc)) != 0;
-    SAVE();
     FINISH(bool_object(outcome));
     NEXT(1);
 }
 do_IS: {
     bool outcome = (SOURCE(pc->b) == SOURCE(pc->c)) != (pc->n & 1);
-    SAVE();
     FINISH(bool_object(outcome));
     NEXT(0);
 }
@@ -1322,7 +1297,6 @@ do_JUMP_IF_TRUE:
     TEST(1);
 do_JUMP_IF_NONE: {
     bool jumps = SOURCE(pc->a) == NONE;
-    SAVE();
     CONSUME(USE_A, pc->a);
     if (jumps)
         JUMP_POLLED(pc + 1, pc->d);
@@ -1330,7 +1304,6 @@ do_JUMP_IF_NONE: {
 }
 do_JUMP_IF_NOT_NONE: {
     bool jumps = SOURCE(pc->a) != NONE;
-    SAVE();
     CONSUME(USE_A, pc->a);
     if (jumps)
         JUMP_POLLED(pc + 1, pc->d);
@@ -1370,7 +1343,7 @@ do_COMPARE_JUMP: {
     CONSUME(USE_A, pc->a);
     CONSUME(USE_B, pc->b);
     int truth = truth_of(rt, result);
-    release(rt, result);
+    RELEASE(result);
     if (unlikely(truth < 0))
         ERROR();
     if (truth == ((pc->n & 8) != 0))
@@ -1427,7 +1400,6 @@ do_COMPARE_JUMP_STR: {
     if (unlikely(!str_check_exact(left) || !str_check_exact(right)))
         MISS(COMPARE_JUMP);
     unsigned outcome = left == right || str_equal((Str *)left, (Str *)right) ? OUTCOME_EQUAL : OUTCOME_LESS;
-    SAVE();
     CONSUME(USE_A, pc->a);
     CONSUME(USE_B, pc->b);
     if ((outcome & CACHE_SMALL(pc)) != 0)
@@ -1489,7 +1461,7 @@ do_GET_ITER: {
             if (unlikely(item == NULL))                                         \
                 ERROR();                                                        \
             slots[pc->a] = item;                                                \
-            release_maybe(rt, old);                                             \
+            RELEASE_MAYBE(old);                                             \
         }                                                                       \
         iterator->remaining--;                                                  \
         iterator->next = (int64_t)((uint64_t)value + (uint64_t)iterator->step); \
@@ -1509,7 +1481,7 @@ do_GET_ITER: {
                 go_on();                                                        \
             }                                                                   \
             iterator->sequence = NULL;                                          \
-            release(rt, (Object *)sequence);                                    \
+            RELEASE(sequence);                                    \
         }                                                                       \
         goto for_iter_end;                                                      \
     } while (0)
@@ -1544,7 +1516,7 @@ for_iter_end: {
     Object *iterator = slots[pc->b];
     slots[pc->b] = NULL;
     SAVE();
-    release(rt, iterator);
+    RELEASE(iterator);
     if (IS_AGAIN(pc->op))
         NEXT(1);
     JUMP_POLLED(pc + 2, pc->c);
@@ -1587,9 +1559,9 @@ do_UNPACK: {
         for (size_t i = 0; i < count; i++) {
             Object *old = target[i];
             target[i] = object_retain(tuple->items[i]);
-            release_maybe(rt, old);
+            RELEASE_MAYBE(old);
         }
-        release(rt, container);
+        RELEASE(container);
         NEXT(0);
     }
     bool is_target = pc->b >= pc->a && pc->b < pc->a + pc->c;
@@ -1625,7 +1597,7 @@ do_CALL:
         Method *method = (Method *)callable;
         window[1] = object_retain(method->self);
         window[0] = object_retain(method->function);
-        release(rt, (Object *)method);
+        RELEASE(method);
         callable = window[0];
         type = callable->type;
     }
@@ -1654,7 +1626,7 @@ call_object: {
         object_retain(window[2 + i]);
     Object *result = object_call(rt, callable, has_self ? window + 1 : window + 2, (size_t)pc->c + has_self, NULL);
     for (int i = 0; counts_twice && i < pc->c; i++)
-        release(rt, window[2 + i]);
+        RELEASE(window[2 + i]);
     window_clear(window, (size_t)pc->c);
     if (unlikely(result == NULL))
         ERROR();
@@ -1815,7 +1787,7 @@ call_class: {
     Code *code = new_function->code;
     Object *instance = instance_new(rt, (Type *)window[0]);
     if (unlikely(instance == NULL)) {
-        release(rt, (Object *)new_function);
+        RELEASE(new_function);
         ERROR();
     }
     window[1] = instance;
@@ -1825,7 +1797,7 @@ call_class: {
     if (unlikely((frame->flags & FRAME_GENERATOR) != 0 || (size_t)(thread->stack_end - base) < room)) {
         base = arguments_move(rt, thread, base, 0, room, &flags);
         if (unlikely(base == NULL)) {
-            release(rt, (Object *)new_function);
+            RELEASE(new_function);
             ERROR();
         }
     }
@@ -1836,7 +1808,7 @@ call_class: {
         if (unlikely(function_bind_in_place(rt, thread, new_function, base, count + 1, NULL) < 0)) {
             if ((flags & FRAME_OWN_CHUNK) != 0)
                 stack_close_chunk(rt, thread);
-            release(rt, (Object *)new_function);
+            RELEASE(new_function);
             ERROR();
         }
     }
@@ -1889,7 +1861,7 @@ do_CALL_KEYWORDS: {
         Method *method = (Method *)window[0];
         window[1] = object_retain(method->self);
         window[0] = object_retain(method->function);
-        release(rt, (Object *)method);
+        RELEASE(method);
     }
     bool has_self = window[1] != NULL;
     Object **base = has_self ? window + 1 : window + 2;
@@ -1977,7 +1949,7 @@ do_RETURN: {
         Object *old = *slot;
         if (old != NULL) {
             *slot = NULL;
-            release(rt, old);
+            RELEASE(old);
         }
     }
     if (unlikely(frame->flags != 0)) { /* a finalizer asked for the frame's object */
@@ -1992,7 +1964,7 @@ do_RETURN: {
     Object **callable = &slots[pc->b];
     Object *function = *callable;
     *callable = NULL;
-    release(rt, function);
+    RELEASE(function);
     STORE(pc->a, value);
     JUMP_TO(frame->resume);
 }
@@ -2001,7 +1973,7 @@ return_initializer: {
         Object *old = *slot;
         if (old != NULL) {
             *slot = NULL;
-            release(rt, old);
+            RELEASE(old);
         }
     }
     if (unlikely(frame->flags != (FRAME_INITIALIZER | FRAME_OWNS_FUNCTION)))
@@ -2012,15 +1984,15 @@ return_initializer: {
     pc = frame->pc;
     slots = frame->slots;
     constants = frame->constants;
-    release(rt, init);
+    RELEASE(init);
     Object **window = &slots[pc->b];
     Object *instance = window[1];
     window[1] = NULL;
     for (Object **argument = window + 2, **end = argument + pc->c; argument < end; argument++) {
         Object *old = *argument;
         *argument = NULL;
-        release(rt, old); /* what stood for CPython's tuple */
-        release(rt, old);
+        RELEASE(old); /* what stood for CPython's tuple */
+        RELEASE(old);
     }
     object_clear_slot(&window[0]);
     STORE(pc->a, instance);
@@ -2039,7 +2011,7 @@ return_special: {
         slots = frame->slots;
         constants = frame->constants;
         if (pc->op != OP_SEND) { /* FOR_ITER in either form */
-            release(rt, returned);
+            RELEASE(returned);
             goto for_iter_end;
         }
         object_clear_slot(&slots[pc->b]);
@@ -2058,10 +2030,10 @@ return_special: {
     if ((flags & FRAME_INITIALIZER) != 0) {
         size_t count = (size_t)pc->c;
         for (size_t i = 0; i < count; i++)
-            release(rt, window[2 + i]); /* what stood for CPython's tuple */
+            RELEASE(window[2 + i]); /* what stood for CPython's tuple */
         if (unlikely(returned != NONE)) {
             error_set(rt, &type_error_type, "__init__() should return None, not '%T'", returned);
-            release(rt, returned);
+            RELEASE(returned);
             ERROR();
         }
         returned = window[1];
@@ -2130,7 +2102,7 @@ do_BUILD_SET: {
     Object **from = &slots[pc->b];
     for (int i = 0; i < pc->c; i++) {
         if (unlikely(set_add(rt, set, from[i]) < 0)) {
-            release(rt, (Object *)set);
+            RELEASE(set);
             ERROR();
         }
     }
@@ -2161,7 +2133,7 @@ do_BUILD_MAP: {
     Object **from = &slots[pc->b];
     for (size_t i = 0; i < count; i++) {
         if (unlikely(dict_set(rt, dict, from[2 * i], from[2 * i + 1]) < 0)) {
-            release(rt, (Object *)dict);
+            RELEASE(dict);
             ERROR();
         }
     }
@@ -2313,10 +2285,10 @@ do_WITH_EXIT: {
     Object *leave = slots[pc->a];
     slots[pc->a] = NULL;
     Object *result = object_call(rt, leave, (Object *[]){NONE, NONE, NONE}, 3, NULL);
-    release(rt, leave);
+    RELEASE(leave);
     if (unlikely(result == NULL))
         ERROR();
-    release(rt, result);
+    RELEASE(result);
     NEXT(0);
 }
 do_WITH_EXCEPT: {
@@ -2325,7 +2297,7 @@ do_WITH_EXCEPT: {
     Object *traceback = object_retain(exception->traceback == NULL ? NONE : exception->traceback);
     Object *result = object_call(
         rt, slots[pc->b], (Object *[]){(Object *)exception->head.type, (Object *)exception, traceback}, 3, NULL);
-    release(rt, traceback);
+    RELEASE(traceback);
     if (unlikely(result == NULL))
         ERROR();
     STORE(pc->a, result);
@@ -2403,7 +2375,7 @@ do_SEND: {
             frame->resume = pc + 1;
             if (!generator_enter_quick(rt, thread, generator, frame) &&
                 unlikely(generator_enter(rt, thread, generator) < 0)) {
-                release(rt, value);
+                RELEASE(value);
                 ERROR();
             }
             frame = &generator->frame;
@@ -2411,7 +2383,7 @@ do_SEND: {
             constants = frame->constants;
             pc = frame->pc;
             if (is_new)
-                release(rt, value);
+                RELEASE(value);
             else
                 STORE(pc->a, value);
             pc++;
@@ -2422,7 +2394,7 @@ do_SEND: {
     }
     Object *result = NULL;
     SendResult outcome = send_value(rt, receiver, value, &result);
-    release(rt, value);
+    RELEASE(value);
     if (unlikely(outcome == SEND_ERROR))
         ERROR();
     if (outcome == SEND_NEXT) {
@@ -2527,7 +2499,7 @@ unwind: {
     constants = frame->constants;
     if ((flags & FRAME_INITIALIZER) != 0)
         for (int i = 0; i < pc->c; i++)
-            release(rt, slots[pc->b + 2 + i]);
+            RELEASE(slots[pc->b + 2 + i]);
     goto error;
 }
 }

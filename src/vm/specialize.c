@@ -238,8 +238,11 @@ static void specialize_compare(Instruction *pc, Object *left, Object *right)
 
 /* ---- items and iteration -------------------------------------------------------------------- */
 
+/* The special forms for containers and objects take these from slots only. */
 static void specialize_get_item(Instruction *pc, Object *container, Object *key)
 {
+    if (pc->b < 0)
+        return;
     bool is_constant = pc->c < 0 && is_int32(key) && ((Int *)key)->value >= 0;
     if (container->type == &list_type && is_constant)
         become(pc, OP_GET_ITEM_LIST_CONSTANT, 0, (uint32_t)((Int *)key)->value);
@@ -255,6 +258,8 @@ static void specialize_get_item(Instruction *pc, Object *container, Object *key)
 
 static void specialize_set_item(Instruction *pc, Object *container, Object *key)
 {
+    if (pc->a < 0)
+        return;
     if (container->type == &list_type && is_small_int(key))
         become(pc, OP_SET_ITEM_LIST, 0, 0);
     else if (container->type == &dict_type)
@@ -409,6 +414,8 @@ static bool specialize_module(Runtime *rt, Instruction *pc, Object *object, Str 
 static void specialize_load_attribute(Runtime *rt, Instruction *pc, Object *object, Str *name)
 {
     const Type *type = object->type;
+    if (pc->b < 0)
+        return;
     if (type == &module_type) {
         specialize_module(rt, pc, object, name, OP_LOAD_ATTRIBUTE_MODULE);
         return;
@@ -462,6 +469,8 @@ static void specialize_load_attribute(Runtime *rt, Instruction *pc, Object *obje
 static void specialize_load_method(Runtime *rt, Instruction *pc, Object *object, Str *name)
 {
     const Type *type = object->type;
+    if (pc->b < 0)
+        return;
     if (type == &module_type) {
         specialize_module(rt, pc, object, name, OP_LOAD_METHOD_MODULE);
         return;
@@ -523,6 +532,8 @@ static void specialize_load_method(Runtime *rt, Instruction *pc, Object *object,
 static void specialize_store_attribute(Runtime *rt, Instruction *pc, Object *object, Str *name)
 {
     const Type *type = object->type;
+    if (pc->a < 0)
+        return;
     if (type->set_attribute != object_generic_set_attribute)
         return;
     Meaning meaning = meaning_of(rt, type, name);
