@@ -18,6 +18,11 @@ from _weakref import (
 )
 from _weakrefset import WeakSet
 
+try:
+    import _collections_abc
+except ImportError:  # there is no standard library
+    _collections_abc = None
+
 __all__ = [
     "ref", "proxy", "getweakrefcount", "getweakrefs", "WeakKeyDictionary", "ReferenceType", "ProxyType",
     "CallableProxyType", "ProxyTypes", "WeakValueDictionary", "WeakSet", "WeakMethod", "finalize",
@@ -90,13 +95,9 @@ class KeyedRef(ref):
 
 
 def _is_mapping(value):
-    if isinstance(value, (dict, _WeakDictionary)):
-        return True
-    module = sys.modules.get("_collections_abc")
-    return module is not None and isinstance(value, module.Mapping)
-
-
-_absent = object()
+    if _collections_abc is not None:
+        return isinstance(value, _collections_abc.Mapping)
+    return isinstance(value, (dict, _WeakDictionary))
 
 
 class _WeakDictionary:
@@ -395,6 +396,11 @@ class WeakKeyDictionary(_WeakDictionary):
     def keyrefs(self):
         """A list of the weak references to the keys, dead ones included."""
         return list(self.data)
+
+
+if _collections_abc is not None:
+    _collections_abc.MutableMapping.register(_WeakDictionary)
+    _collections_abc.MutableSet.register(WeakSet)
 
 
 class finalize:
