@@ -108,16 +108,25 @@ ALWAYS_INLINE void numbers_consume(Runtime *rt, Object **slots, const Instructio
     }
 }
 
-/* Stores the result of an instruction on numbers, an object of `type` with the value `bits`, and consumes the operands. False
- * with MemoryError set, then nothing has changed. */
+/* Writes a number's value: `real` into a float, `whole` into an int. */
+ALWAYS_INLINE void number_set(Object *object, const Type *type, int64_t whole, double real)
+{
+    if (type == &float_type)
+        ((Float *)object)->value = real;
+    else
+        ((Int *)object)->value = whole;
+}
+
+/* Stores the result of an instruction on numbers, an object of `type` (a constant here) with its value, and consumes the
+ * operands. False with MemoryError set, then nothing has changed. */
 ALWAYS_INLINE bool number_store(Runtime *rt, Object **slots, const Instruction *pc, Object *left, Object *right,
-                                const Type *type, uint64_t bits)
+                                const Type *type, int64_t whole, double real)
 {
     Object **target = &slots[pc->a];
     Object *old = *target, *result;
     unsigned n = pc->n;
     if (old != NULL && old->type == type && is_reusable(old)) {
-        memcpy((char *)old + sizeof(Object), &bits, sizeof(bits));
+        number_set(old, type, whole, real);
         numbers_consume(rt, slots, pc, left, right);
         return true;
     }
@@ -141,7 +150,7 @@ ALWAYS_INLINE bool number_store(Runtime *rt, Object **slots, const Instruction *
             return false;
         numbers_consume(rt, slots, pc, left, right);
     }
-    memcpy((char *)result + sizeof(Object), &bits, sizeof(bits));
+    number_set(result, type, whole, real);
     *target = result;
     object_release_maybe(old);
     return true;
@@ -157,15 +166,13 @@ ALWAYS_INLINE bool store_int(Runtime *rt, Object **slots, const Instruction *pc,
         object_release_maybe(old);
         return true;
     }
-    return number_store(rt, slots, pc, left, right, &int_type, (uint64_t)value);
+    return number_store(rt, slots, pc, left, right, &int_type, value, 0);
 }
 
 ALWAYS_INLINE bool store_float(Runtime *rt, Object **slots, const Instruction *pc, Object *left, Object *right,
                                double value)
 {
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof(bits));
-    return number_store(rt, slots, pc, left, right, &float_type, bits);
+    return number_store(rt, slots, pc, left, right, &float_type, 0, value);
 }
 
 /* Python's // and % on machine words; `right` is not 0. */
