@@ -170,7 +170,7 @@ static void generate_for(Compiler *c, const Statement *s)
     label_bind_loop(c, block.continue_label);
     Next next = generate_next(c, s->for_.target, iterator, exhausted, s->at);
     generate_statements(c, s->for_.body);
-    unit->at = s->for_.target->at;
+    unit->at = s->at;
     generate_next_again(c, next);
     block_pop(c, &block);
     label_bind(c, exhausted);
