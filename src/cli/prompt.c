@@ -146,7 +146,7 @@ int prompt_run(ouro_Runtime *runtime, bool quiet)
             statement_clear(&statement);
             fputs("\n", stderr);
             if (ouro_run_statement(runtime, "\n", "<stdin>") == OURO_ERROR)
-                ouro_error_print(runtime);
+                fprintf(stderr, "%s\n", ouro_error_type(runtime)); /* no traceback: nothing ran */
             continue;
         }
         bool ended = reading == INPUT_ENDED;

@@ -10,7 +10,9 @@ The programs of examples/ must print their NAME.out. --write makes tracebacks/ a
 and works under CPython 3.11 only.
 """
 import os
+import pty
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -269,6 +271,37 @@ def interrupts():
                 'while True: pass', times=2)
 
 
-for part in commands, statuses, interrupts, tracebacks, prompts, examples:
+def terminal():
+    """The prompt at a terminal: editing, history, Ctrl-C while a line is typed and while one runs, Ctrl-D."""
+    process, screen = pty.fork()
+    if process == 0:
+        os.environ['TERM'] = 'xterm'
+        os.execv(suite.program, [suite.program, '-q'])
+
+    def until(text):
+        seen, end = '', time.time() + 30
+        while text not in seen and time.time() < end and select.select([screen], [], [], 30)[0]:
+            try:
+                seen += os.read(screen, 4096).decode(errors='replace')
+            except OSError:
+                break
+        return seen
+
+    until('>>> ')
+    for name, typed, wanted in (
+            ('a value', '6 * 7\n', '42'), ('a line that is given up', 'abc\x03', 'KeyboardInterrupt'),
+            ('the line before', '\x1b[A\n', '42'), ('a loop', 'while 1: print("runs"); import time; time.sleep(9)\n\n', 'runs\r\n'),
+            ('Ctrl-C in a loop', '\x03', 'KeyboardInterrupt'), ('letters of other alphabets', '"\u00e9\u4f60"\n', "'\u00e9\u4f60'"),
+            ('the last exception', 'import sys; sys.last_type.__name__\n', "'KeyboardInterrupt'")):
+        os.write(screen, typed.encode())
+        seen = until(wanted)
+        suite.check('at a terminal: ' + name, wanted in seen, repr(seen))
+    os.write(screen, b'\x04')
+    until('nothing more comes: the end')
+    suite.same('at a terminal: the exit status', os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), 0)
+    os.close(screen)
+
+
+for part in commands, statuses, interrupts, tracebacks, prompts, terminal, examples:
     part()
 suite.finish()
