@@ -1,11 +1,14 @@
-/* The structures of sys: flags, version_info, hash_info, float_info, int_info, thread_info, implementation. */
+/* The structures of sys: flags, version_info, hash_info, float_info, int_info, thread_info; and the namespace
+ * implementation. */
 #include <float.h>
 
 #include "modules/sys.h"
 #include "object/error.h"
 #include "object/options.h"
 #include "object/protocol.h"
+#include "types/dict.h"
 #include "types/int.h"
+#include "types/simple_namespace.h"
 #include "types/str.h"
 #include "types/struct_sequence.h"
 
@@ -32,8 +35,6 @@ STRUCTURE(float_info, "sys.float_info", STRUCT_FIELD(0, "max"), STRUCT_FIELD(1, 
 STRUCTURE(int_info, "sys.int_info", STRUCT_FIELD(0, "bits_per_digit"), STRUCT_FIELD(1, "sizeof_digit"),
           STRUCT_FIELD(2, "default_max_str_digits"), STRUCT_FIELD(3, "str_digits_check_threshold"));
 STRUCTURE(thread_info, "sys.thread_info", STRUCT_FIELD(0, "name"), STRUCT_FIELD(1, "lock"), STRUCT_FIELD(2, "version"));
-STRUCTURE(implementation, "sys.implementation", STRUCT_FIELD(0, "name"), STRUCT_FIELD(1, "cache_tag"),
-          STRUCT_FIELD(2, "version"), STRUCT_FIELD(3, "hexversion"));
 
 static Object *whole(Runtime *rt, int64_t value) { return (Object *)int_from_int64(rt, value); }
 static Object *text(Runtime *rt, const char *value) { return (Object *)str_from_c(rt, value); }
@@ -65,6 +66,22 @@ static Object *version(Runtime *rt)
     return struct_sequence_new_steal(rt, &sys_version_info_type, items, sizeof items / sizeof *items);
 }
 
+/* A namespace, no structure: the module types takes the type SimpleNamespace from here. */
+static int add_implementation(Runtime *rt, Module *module, Object *info)
+{
+    static const char *const names[] = {"name", "cache_tag", "version", "hexversion"};
+    Object *values[] = {text(rt, "ouro"), text(rt, "ouro-0"), object_retain(info), whole(rt, 0x030b02f0)};
+    owned Dict *attributes = dict_new(rt);
+    int result = attributes == NULL ? -1 : 0;
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        if (result == 0 && (values[i] == NULL || dict_set_c(rt, attributes, names[i], values[i]) < 0))
+            result = -1;
+        object_release_maybe(values[i]);
+    }
+    owned Object *namespace = result < 0 ? NULL : simple_namespace_new(rt, attributes);
+    return namespace == NULL ? -1 : module_add(rt, module, "implementation", namespace);
+}
+
 int sys_structures_fill(Runtime *rt, Module *module)
 {
     owned Object *info = version(rt);
@@ -77,7 +94,6 @@ int sys_structures_fill(Runtime *rt, Module *module)
                       float_new(rt, DBL_EPSILON), whole(rt, FLT_RADIX), whole(rt, 1)};
     Object *integer[] = {whole(rt, 64), whole(rt, 8), whole(rt, 4300), whole(rt, 640)};
     Object *thread[] = {text(rt, "pthread"), text(rt, "semaphore"), NONE};
-    Object *implementation[] = {text(rt, "ouro"), text(rt, "ouro-0"), object_retain(info), whole(rt, 0x030b02f0)};
     int result = ADD("hash_info", hash_info, hash); /* each takes its items over, also when an earlier one failed */
     if (ADD("float_info", float_info, real) < 0)
         result = -1;
@@ -85,7 +101,5 @@ int sys_structures_fill(Runtime *rt, Module *module)
         result = -1;
     if (ADD("thread_info", thread_info, thread) < 0)
         result = -1;
-    if (ADD("implementation", implementation, implementation) < 0)
-        result = -1;
-    return result;
+    return result < 0 ? -1 : add_implementation(rt, module, info);
 }
