@@ -384,7 +384,7 @@ void frame_leave(Runtime *rt, Thread *thread, Frame *frame)
     thread->frame = frame->previous;
     if ((frame->flags & FRAME_OWN_CHUNK) != 0)
         stack_close_chunk(rt, thread);
-    rt->recursion_depth--;
+    rt->recursion_depth -= (frame->flags & FRAME_INITIALIZER) != 0 ? 2 : 1;
     object_release_maybe(function);
 }
 
@@ -416,9 +416,11 @@ Frame *enter_slow(Runtime *rt, Thread *thread, Function *function, Object **slot
     slots_clear(slots, function->code->slot_count);
     if ((flags & FRAME_OWN_CHUNK) != 0)
         stack_close_chunk(rt, thread);
-    if ((flags & FRAME_INITIALIZER) != 0)
+    if ((flags & FRAME_INITIALIZER) != 0) {
+        rt->recursion_depth--;
         for (int i = 0; i < caller->pc->c; i++)
             object_release(caller->slots[caller->pc->b + 2 + i]);
+    }
     if ((flags & FRAME_OWNS_FUNCTION) != 0)
         object_release(function);
     return NULL;
@@ -432,7 +434,7 @@ static Frame *frame_open(Runtime *rt, Thread *thread, Function *function)
     if (stack_check(rt) < 0)
         return NULL;
     if (unlikely(rt->recursion_depth >= rt->recursion_limit)) {
-        recursion_fail(rt, " while calling a Python object");
+        recursion_fail(rt, "");
         return NULL;
     }
     Frame *frame = frame_record(rt, thread->frame);

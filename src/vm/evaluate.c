@@ -1814,6 +1814,7 @@ call_class: {
     }
     for (size_t i = 0; i < count; i++)
         object_retain(window[2 + i]);
+    rt->recursion_depth++; /* for the class; CPython counts that call too */
     frame->resume = pc + 4;
     new_slots = base;
     new_flags = flags;
@@ -1979,7 +1980,7 @@ return_initializer: {
     if (unlikely(frame->flags != (FRAME_INITIALIZER | FRAME_OWNS_FUNCTION)))
         goto return_special;
     Object *init = (Object *)frame->function;
-    rt->recursion_depth--;
+    rt->recursion_depth -= 2;
     thread->frame = frame = frame->previous;
     pc = frame->pc;
     slots = frame->slots;
