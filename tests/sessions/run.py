@@ -295,6 +295,8 @@ def terminal():
             ('the last exception', 'import sys; sys.last_type.__name__\n', "'KeyboardInterrupt'")):
         os.write(screen, typed.encode())
         seen = until(wanted)
+        if name != 'a loop' and '>>> ' not in seen[seen.rfind(wanted):]:
+            seen += until('>>> ')  # what is typed before the prompt is there is not edited
         suite.check('at a terminal: ' + name, wanted in seen, repr(seen))
     os.write(screen, b'\x04')
     until('nothing more comes: the end')
