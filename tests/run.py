@@ -3,7 +3,7 @@
 
     tests/run.py [--only NAME,...] [-v]
 
-Suites: unit, language, stress (collect at every allocation), examples, hosts (examples/embed), sessions,
+Suites: oracle (alone: the language tests under Debian's CPython 3.11), unit, language, stress (collect at every allocation), examples, hosts (examples/embed), sessions,
 bad, symbols, sweep.
 Each is run in the builds it is meant for: release, checked (debug heap, reference totals, leaks found at
 close) and asan (address and undefined-behaviour sanitizers). The last line is `N passed, N failed`.
@@ -28,7 +28,7 @@ def path(*parts):
 
 
 def command(build):
-    return path('build', build, 'ouro')
+    return '/usr/bin/python3.11' if build == 'oracle' else path('build', build, 'ouro')
 
 
 def execute(arguments, seconds, environment=None, cwd=ROOT, errors=subprocess.STDOUT):
@@ -160,6 +160,8 @@ def sweep_tasks():
 def tasks(only):
     """Pairs (suite, function); each function returns name, passed, failed, skipped, text."""
     rows = []
+    if only == ['oracle']:  # CPython judges the language tests
+        return [('oracle', lambda file=file: language_task('oracle', file)) for file in language_files()]
 
     def add(suite, function, *arguments):
         if not only or suite in only:
