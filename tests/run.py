@@ -3,8 +3,8 @@
 
     tests/run.py [--only NAME,...] [-v]
 
-Suites: oracle (alone: the language tests under Debian's CPython 3.11), unit, language, stress (collect at every allocation), examples, hosts (examples/embed), sessions,
-bad, symbols, sweep.
+Suites: unit, language, stress (collect at every allocation), examples, hosts (examples/embed), sessions, bad,
+symbols, sweep; and, only by itself, oracle (the language tests under Debian's CPython 3.11).
 Each is run in the builds it is meant for: release, checked (debug heap, reference totals, leaks found at
 close) and asan (address and undefined-behaviour sanitizers). The last line is `N passed, N failed`.
 """
